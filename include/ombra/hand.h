@@ -20,10 +20,10 @@ inline constexpr int kAngleCount = 21;
 inline constexpr int kBoneCount = 16;
 inline constexpr int kFingerCount = 5;
 
-/// The joint angles in file order. Zero is anatomical: the bone in line with the one before it; for the thumb's
-/// carpometacarpal joint it is the rest position of the asset. Positive is flexion; abduction is positive away
-/// from the middle finger's line (towards the thumb for the middle finger itself, away from the palm's edge for
-/// the thumb). See docs/conventions.md for pictures.
+/// The joint angles in file order. Zero is anatomical: the bone in line with the one before it; for the
+/// thumb's carpometacarpal joint it is the rest position of the asset. Positive is flexion; abduction is
+/// positive away from the middle finger's line (towards the thumb for the middle finger itself, away from the
+/// palm's edge for the thumb). See docs/conventions.md for pictures.
 enum Angle : int {
   kThumbCmcFlexion,
   kThumbCmcAbduction,
@@ -48,7 +48,8 @@ enum Angle : int {
   kLittleDipFlexion,
 };
 
-/// One joint angle's name in files ("index-pip-flexion"), its range, its relaxed value and where they come from.
+/// One joint angle's name in files ("index-pip-flexion"), its range, its relaxed value and where they come
+/// from.
 struct AngleLimit {
   std::string_view name;
   double min_deg, max_deg;
@@ -65,64 +66,78 @@ Angles relaxed_angles();
 /// What a file format delivers: a skinned mesh with named joints, unchecked. Frames are the mesh's own.
 struct RigSource {
   std::vector<Vec3> positions;
-  std::vector<std::array<std::uint32_t, 3>> triangles;    ///< counter-clockwise from outside
-  std::vector<std::array<std::uint16_t, 4>> joints;       ///< a vertex's joints, indices into joint_names
-  std::vector<std::array<float, 4>> weights;              ///< their weights
-  std::vector<std::string> joint_names;                   ///< WebXR joint names
-  std::vector<Frame3> joint_frames;                       ///< joint -> mesh space in the bind pose, metres
+  std::vector<std::array<std::uint32_t, 3>> triangles;  ///< counter-clockwise from outside
+  std::vector<std::array<std::uint16_t, 4>> joints;     ///< a vertex's joints, indices into joint_names
+  std::vector<std::array<float, 4>> weights;            ///< their weights
+  std::vector<std::string> joint_names;                 ///< WebXR joint names
+  std::vector<Frame3> joint_frames;                     ///< joint -> mesh space in the bind pose, metres
 };
 
-/// A posable hand: closed welded mesh in the wrist's frame (origin at the wrist joint, -Z to the fingertips, +Y
-/// dorsal; +X is the thumb's side of a left hand), 16 moving bones. Immutable after make_hand().
+/// A posable hand: closed welded mesh in the wrist's frame (origin at the wrist joint, -Z to the fingertips,
+/// +Y dorsal; +X is the thumb's side of a left hand), 16 moving bones. Immutable after make_hand().
 struct Hand {
   struct Bone {
-    int parent = -1;      ///< index of an earlier bone; -1 for bone 0, the palm
-    Frame3 rest;          ///< bone -> wrist frame in the bind pose
-    Mat3 twist;           ///< what is left of the rest rotation after flexion and abduction are taken out
-    int flexion = -1;     ///< Angle of rotation about the bone's -X; -1: none
-    int abduction = -1;   ///< Angle about Y, turned first; -1: the rest value stays
-    int rotation = -1;    ///< Angle about -Z (thumb metacarpal only), turned last
-    float abduction_sign = 1;
-    float rest_abduction_rad = 0;
-    bool angles_from_rest = false;  ///< angles are added to the rest rotation (thumb metacarpal)
+    int parent = -1;     ///< index of an earlier bone; -1 for bone 0, the palm
+    Frame3 rest;         ///< bone -> wrist frame in the bind pose
+    Frame3 from_bind;    ///< inverse of rest
+    Vec3 offset;         ///< origin in the parent's frame
+    Mat3 base;           ///< rotation in the parent's frame before the angles …
+    Mat3 twist;          ///< … and after them: base * Y(abduction) * X(-flexion) * Z(rotation) * twist
+    int flexion = -1;    ///< Angle of rotation about the bone's -X; -1 for the palm
+    int abduction = -1;  ///< Angle about Y; -1: none
+    int rotation = -1;   ///< Angle about Z (thumb metacarpal only); -1: none
+    float abduction_sign =
+        1;  ///< turns "positive" into a rotation about Y (and Z), mirrored between the hands
   };
+  /// Up to four bones that carry a vertex.
   struct Influence {
     std::uint8_t bone[4] = {0, 0, 0, 0};
     float weight[4] = {0, 0, 0, 0};  ///< descending, sum 1
   };
   struct Edge {
-    std::uint16_t a, b;            ///< vertices; the edge runs a -> b in face `left`
-    std::uint16_t left, right;     ///< faces on its two sides
+    std::uint16_t a, b;         ///< vertices; the edge runs a -> b in face `left`
+    std::uint16_t left, right;  ///< faces on its two sides
   };
   /// A capsule in a bone's frame; used for contact and for drawing.
   struct Capsule {
     int bone = 0;
-    int finger = -1;               ///< 0 thumb … 4 little; -1 palm
-    Vec3 from, to;                 ///< bone frame, metres
+    int finger = -1;  ///< 0 thumb … 4 little; -1 palm
+    Vec3 from, to;    ///< bone frame, metres
     float radius_m = 0;
   };
 
   Side side = Side::kLeft;
-  float length_m = 0;              ///< wrist joint to the middle fingertip along the straightened finger
+  float length_m = 0;  ///< wrist joint to the middle fingertip along the straightened finger
   std::array<Bone, kBoneCount> bones;
-  std::vector<Vec3> vertices;      ///< bind pose, wrist frame, metres
+  std::vector<Vec3> vertices;  ///< bind pose, wrist frame, metres
   std::vector<Influence> influences;
   std::vector<std::array<std::uint16_t, 3>> faces;  ///< counter-clockwise from outside
-  std::vector<Edge> edges;         ///< each edge of the closed mesh once
+  std::vector<Edge> edges;                          ///< each edge of the closed mesh once
   std::vector<Capsule> capsules;
-  std::array<Vec3, kFingerCount> fingertips;        ///< in the frame of each finger's last bone
+  std::array<Vec3, kFingerCount> fingertips;  ///< in the frame of each finger's last bone
 };
 
-/// Builds a hand from a loaded rig and scales it. Vertices at one place are welded; the mesh must be closed and
-/// 2-manifold, all 25 WebXR joints but the tips are needed.
+/// Builds a hand from a loaded rig and scales it. Vertices at one place are welded; the mesh must be closed
+/// and 2-manifold, all 25 WebXR joints but the tips are needed.
 /// @param length_m hand length to scale to (0.10–0.30); 0 keeps the asset's own.
 /// @return kBadInput naming the missing joint, the open edge or the bad weight; deterministic.
 Result<Hand> make_hand(const RigSource& rig, Side side, float length_m, const std::string& where);
 
-/// Bones of a posed hand: bone -> world, for a wrist frame in the world (metres) and 21 angles.
-std::array<Frame3, kBoneCount> pose_bones(const Hand& hand, const Frame3& wrist, const Angles& angles);
+/// A posed hand's skeleton in the world, metres.
+struct Skeleton {
+  std::array<Frame3, kBoneCount> bones;     ///< bone -> world
+  std::array<Frame3, kBoneCount> skinning;  ///< bind pose (wrist frame) -> world, bone by bone
+  std::array<Vec3, kAngleCount>
+      axes;  ///< unit axis of each angle in the world; it turns about its bone's origin
+};
+
+/// The bone that an angle moves (with all bones after it on the same finger).
+int bone_of(int angle);
+
+/// Forward kinematics for a wrist frame in the world (metres) and 21 angles. Angles are not clamped.
+Skeleton pose_skeleton(const Hand& hand, const Frame3& wrist, const Angles& angles);
 
 /// World positions of all vertices by linear blend skinning; `out` is resized to hand.vertices.size().
-void skin(const Hand& hand, const std::array<Frame3, kBoneCount>& bones, std::vector<Vec3>& out);
+void skin(const Hand& hand, const Skeleton& skeleton, std::vector<Vec3>& out);
 
 }  // namespace ombra

@@ -9,12 +9,12 @@ namespace ombra {
 
 /// What kind of thing went wrong; each face translates it (the command line to an exit code).
 enum class ErrorCode {
-  kBadUsage,      ///< the request itself is wrong (unknown name, option out of range)
-  kBadInput,      ///< outside data that cannot be used (broken, empty, inconsistent)
-  kUnsupported,   ///< well-formed data of a kind that Ombra does not handle
-  kTooLarge,      ///< data beyond a stated limit
-  kCannotRead,    ///< a file that cannot be opened or read
-  kCannotWrite,   ///< a result that cannot be stored
+  kBadUsage,     ///< the request itself is wrong (unknown name, option out of range)
+  kBadInput,     ///< outside data that cannot be used (broken, empty, inconsistent)
+  kUnsupported,  ///< well-formed data of a kind that Ombra does not handle
+  kTooLarge,     ///< data beyond a stated limit
+  kCannotRead,   ///< a file that cannot be opened or read
+  kCannotWrite,  ///< a result that cannot be stored
 };
 
 /// A failure that a person can act on.

@@ -10,7 +10,8 @@
 
 namespace ombra {
 
-/// World: right-handed, x right and y up as the performer sees the wall, wall = the plane z = 0, z towards the lamp.
+/// World: right-handed, x right and y up as the performer sees the wall, wall = the plane z = 0, z towards
+/// the lamp.
 struct Lamp {
   Vec3 position{0, 1.25f, 2.5f};  ///< of its centre, metres; z > 0
 };
@@ -38,11 +39,11 @@ struct Performer {
   Vec3 shoulder_centre{0, 0.80f, 1.90f};  ///< between the shoulder joints, metres
   float shoulder_width_m = 0.36f;
   float upper_arm_m = 0.30f;
-  float forearm_m = 0.26f;                ///< elbow joint to wrist joint
-  float wrist_radius_m = 0.028f;          ///< of the arm capsules, from 176 mm of circumference
+  float forearm_m = 0.26f;        ///< elbow joint to wrist joint
+  float wrist_radius_m = 0.028f;  ///< of the arm capsules, from 176 mm of circumference
   float elbow_radius_m = 0.045f;
   float shoulder_radius_m = 0.055f;
-  float head_radius_m = 0.10f;            ///< a ball 0.26 m above the shoulder centre
+  float head_radius_m = 0.10f;  ///< a ball 0.26 m above the shoulder centre
 };
 
 struct Stage {
@@ -54,15 +55,16 @@ struct Stage {
   float hand_wall_min_m = 0.15f;  ///< nearest a wrist may come to the wall
 };
 
-/// The performer turned to enter from a side, shoulders placed for the stage's lamp (notes in docs/method.md).
+/// The performer turned to enter from a side, shoulders placed for the stage's lamp (notes in
+/// docs/method.md).
 Performer performer_from(ArmsFrom from, const Lamp& lamp, const Performer& sizes = {});
 
 /// Checks that the numbers make a stage (positive sizes, lamp in front of the wall, frame on the screen …).
 /// @return kBadInput naming the field
 Result<Stage> checked(const Stage& stage, const std::string& where);
 
-/// Perspective from the lamp's centre on to the wall, then to frame pixels: pixel x right, y down, (0,0) at the top
-/// left of the frame, `size_px` at its other corner. p must be nearer the wall than the lamp.
+/// Perspective from the lamp's centre on to the wall, then to frame pixels: pixel x right, y down, (0,0) at
+/// the top left of the frame, `size_px` at its other corner. p must be nearer the wall than the lamp.
 struct Projection {
   Vec3 lamp;
   float centre_x, centre_y, px_per_m, half_px;
@@ -81,8 +83,8 @@ struct Arm {
 
 /// A hand as it is held.
 struct HeldHand {
-  Vec3 wrist;              ///< metres, world
-  Quat orientation;        ///< wrist frame -> world
+  Vec3 wrist;        ///< metres, world
+  Quat orientation;  ///< wrist frame -> world
   Angles angles{};
   std::optional<Arm> arm;  ///< absent with --no-arms
 };
@@ -93,6 +95,46 @@ struct Pose {
   std::array<std::optional<HeldHand>, 2> hands;  ///< indexed by Side
 };
 
+/// How an arm bends below the shoulder, radians. All zero: elbow hanging down and a little outwards, forearm
+/// half way between palm up and palm down, wrist straight.
+struct ArmAngles {
+  float swivel = 0;     ///< of the elbow about the line shoulder - wrist, positive outwards and up
+  float pronation = 0;  ///< positive palm down, from thumb up
+  float flexion = 0;    ///< of the wrist, positive towards the palm
+  float deviation = 0;  ///< of the wrist, positive towards the little finger
+};
+/// Ranges of the arm: AAOS for pronation and wrist; the rest says how far this craft raises an arm.
+struct ArmLimits {
+  float swivel_min = radians(-45), swivel_max = radians(110);
+  float pronation_min = radians(-80), pronation_max = radians(80);
+  float flexion_min = radians(-70), flexion_max = radians(80);
+  float deviation_min = radians(-20), deviation_max = radians(30);
+  float elbow_flexion_min = radians(5), elbow_flexion_max = radians(145);
+  float elevation_max = radians(130);  ///< of the upper arm, from hanging down
+  float chest_m = 0.17f;               ///< a wrist is at least so far in front of the shoulders
+};
+const ArmLimits& arm_limits();
+
+/// Unit vectors of a performer's body: where the chest faces and where the right hand is (horizontal).
+Vec3 facing(const Performer& performer);
+Vec3 shoulder(const Performer& performer, Side side);
+
+/// Analytic inverse kinematics: the arm that brings the wrist to `wrist` (or as near as the arm is long; see
+/// Reach::wrist) with the given angles.
+struct Reach {
+  Vec3 wrist;  ///< where the wrist really is
+  Arm arm;
+  Mat3 orientation;  ///< of the hand
+};
+Reach reach(const Performer& performer, Side side, Vec3 wrist, const ArmAngles& angles);
+
+/// The inverse of reach() for a held hand with an arm.
+ArmAngles arm_angles(const Performer& performer, Side side, const HeldHand& hand);
+
+/// Largest joint angle outside its limit, degrees: fingers, wrist, forearm, elbow, upper arm. 0 for a
+/// holdable pose; differences under 0.01° (file rounding) count as 0.
+double limit_violation_deg(const Pose& pose, const Performer& performer);
+
 /// A tapered capsule in the world, metres.
 struct TaperedCapsule {
   Vec3 from, to;
@@ -101,8 +143,8 @@ struct TaperedCapsule {
 /// Forearm and upper arm of a held hand that has an arm; the forearm ends inside the hand's capped wrist.
 std::array<TaperedCapsule, 2> arm_capsules(const HeldHand& hand, const Performer& performer);
 
-/// The pose with every number rounded to what a pose file holds (angles 0.001°, positions 1 µm, quaternions 1e-6),
-/// so that a written and re-read pose casts the same mask bit for bit. Idempotent.
+/// The pose with every number rounded to what a pose file holds (angles 0.001°, positions 1 µm, quaternions
+/// 1e-6), so that a written and re-read pose casts the same mask bit for bit. Idempotent.
 Pose rounded_for_file(const Pose& pose);
 
 }  // namespace ombra

@@ -10,7 +10,9 @@ namespace ombra {
 inline constexpr float kPi = 3.14159265358979f;
 
 /// Degrees to radians; the product is taken in double so that a decimal angle always gives the same float.
-constexpr float radians(double angle_deg) { return static_cast<float>(angle_deg * (3.14159265358979323846 / 180)); }
+constexpr float radians(double angle_deg) {
+  return static_cast<float>(angle_deg * (3.14159265358979323846 / 180));
+}
 /// Radians to degrees, in double.
 constexpr double degrees(double angle_rad) { return angle_rad * (180 / 3.14159265358979323846); }
 

@@ -15,10 +15,14 @@ SinCos sin_cos(float angle_rad) {
       1 + q * (-0.5 + q * (1.0 / 24 + q * (-1.0 / 720 + q * (1.0 / 40320 - q * (1.0 / 3628800)))));
   const float sf = static_cast<float>(s), cf = static_cast<float>(c);
   switch (static_cast<long long>(k) & 3) {
-    case 0: return {sf, cf};
-    case 1: return {cf, -sf};
-    case 2: return {-sf, -cf};
-    default: return {-cf, sf};
+    case 0:
+      return {sf, cf};
+    case 1:
+      return {cf, -sf};
+    case 2:
+      return {-sf, -cf};
+    default:
+      return {-cf, sf};
   }
 }
 
@@ -31,8 +35,10 @@ float arc_tangent(float y, float x) {
   const bool high = t > 0.41421356237309503;
   const double u = high ? (t - 1) / (t + 1) : t;
   const double q = u * u;
-  double a = u * (1 + q * (-1.0 / 3 +
-                           q * (1.0 / 5 + q * (-1.0 / 7 + q * (1.0 / 9 + q * (-1.0 / 11 + q * (1.0 / 13 - q / 15)))))));
+  double a =
+      u *
+      (1 + q * (-1.0 / 3 +
+                q * (1.0 / 5 + q * (-1.0 / 7 + q * (1.0 / 9 + q * (-1.0 / 11 + q * (1.0 / 13 - q / 15)))))));
   if (high) a += 3.14159265358979323846 / 4;
   if (steep) a = 3.14159265358979323846 / 2 - a;
   if (x < 0) a = 3.14159265358979323846 - a;

@@ -1,0 +1,61 @@
+// The shadow: the silhouette that a posed pair of hands (and its arms) leaves on the screen under a point
+// lamp, and how it changes with the pose.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "ombra/hand.h"
+#include "ombra/shape.h"
+#include "ombra/stage.h"
+
+namespace ombra {
+
+using Hands = std::array<Hand, 2>;  ///< indexed by Side; both of one performer, scaled alike
+
+/// Casts silhouettes of one pair of hands; keeps its tables and buffers from call to call, so make one per
+/// thread.
+///
+/// A pixel is dark when its centre is covered: the winding number of the projected front faces, summed over
+/// hands and arms, is not zero there (docs/method.md). float32 with a fixed order of operations: the same
+/// bits on every machine and at every SIMD width.
+class Caster {
+ public:
+  explicit Caster(const Hands& hands);
+  ~Caster();
+  Caster(Caster&&) noexcept;
+  Caster& operator=(Caster&&) noexcept;
+
+  /// The silhouette in the stage's frame, size_px x size_px; size_px is a multiple of 64, at most 4096.
+  Mask cast(const Pose& pose, const Stage& stage, int size_px);
+
+  /// The same as packed rows of 64-bit words, bit i of word w of a row is pixel 64 w + i: what the solver
+  /// counts. The span is valid until the next call.
+  std::span<const std::uint64_t> cast_bits(const Pose& pose, const Stage& stage, int size_px);
+
+  /// Loss = integral of `density` over the dark region, in px^2, and its derivatives.
+  struct HandGradient {
+    Vec3 position;         ///< per metre of moving the hand (and the arm's end with it)
+    Vec3 rotation;         ///< per radian of turning the hand about its wrist, world axes
+    Angles angles{};       ///< per radian
+    Vec3 elbow, shoulder;  ///< per metre of moving the arm's joints; zero without an arm
+  };
+  struct LossGradient {
+    double loss = 0;
+    std::array<HandGradient, 2> hands;  ///< zero for a hand that is not held
+  };
+  /// @param density size_px * size_px values, row 0 at the top, constant within a pixel.
+  /// The area is exact along y and sampled at pixel centres along x; the derivative is the boundary integral
+  /// (Reynolds transport theorem) over the visible contour, sampled once a pixel along each edge's longer
+  /// axis.
+  LossGradient loss_gradient(const Pose& pose, const Stage& stage, std::span<const float> density,
+                             int size_px);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ombra

@@ -1,0 +1,128 @@
+#include <cassert>
+
+#include "ombra/shadow.h"
+#include "shadow/boundary.h"
+#include "shadow/raster.h"
+#include "shadow/scene.h"
+
+namespace ombra {
+
+struct Caster::State {
+  explicit State(const Hands& hands) : scene(hands) {
+    for (std::size_t s = 0; s < 2; ++s) force[s].resize(hands[s].vertices.size());
+  }
+  Scene scene;
+  Raster raster;
+  BoundaryFinder boundary;
+  std::array<std::vector<Vec2>, 2> force;  ///< covector on each projected vertex
+  std::array<std::vector<std::uint16_t>, 2> touched;
+};
+
+Caster::Caster(const Hands& hands) : state_(std::make_unique<State>(hands)) {}
+Caster::~Caster() = default;
+Caster::Caster(Caster&&) noexcept = default;
+Caster& Caster::operator=(Caster&&) noexcept = default;
+
+std::span<const std::uint64_t> Caster::cast_bits(const Pose& pose, const Stage& stage, int size_px) {
+  assert(size_px > 0 && size_px <= 4096 && size_px % 64 == 0);
+  state_->scene.set(pose, projection(stage, size_px), stage.performer);
+  return state_->raster.fill(state_->scene.edges(), size_px);
+}
+
+Mask Caster::cast(const Pose& pose, const Stage& stage, int size_px) {
+  const auto bits = cast_bits(pose, stage, size_px);
+  Mask mask{size_px, size_px, std::vector<std::uint8_t>(bits.size() * 64)};
+  for (std::size_t i = 0; i < mask.pixels.size(); ++i) mask.pixels[i] = bits[i / 64] >> (i % 64) & 1;
+  return mask;
+}
+
+Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
+                                           std::span<const float> density, int size_px) {
+  State& s = *state_;
+  const auto n = static_cast<std::size_t>(size_px);
+  assert(density.size() == n * n);
+  const Projection to_pixels = projection(stage, size_px);
+  s.scene.set(pose, to_pixels, stage.performer);
+  s.boundary.find(s.scene.edges(), size_px);
+
+  LossGradient out;
+  for (const ColumnSpan& span : s.boundary.spans()) {
+    const auto column = static_cast<std::size_t>(span.column);
+    const auto below = [&](std::size_t y) { return density[y * n + column]; };
+    const auto first = static_cast<std::size_t>(span.from),
+               last = std::min(static_cast<std::size_t>(span.to), n - 1);
+    if (first == last) {
+      out.loss += static_cast<double>(below(first)) * static_cast<double>(span.to - span.from);
+      continue;
+    }
+    double sum =
+        static_cast<double>(below(first)) * static_cast<double>(static_cast<float>(first + 1) - span.from) +
+        static_cast<double>(below(last)) * static_cast<double>(span.to - static_cast<float>(last));
+    for (std::size_t y = first + 1; y < last; ++y) sum += static_cast<double>(below(y));
+    out.loss += sum;
+  }
+
+  for (const BoundaryPoint& point : s.boundary.points()) {
+    const auto x = std::min(static_cast<std::size_t>(point.position.x), n - 1);
+    const auto y = std::min(static_cast<std::size_t>(point.position.y), n - 1);
+    const Vec2 covector = point.normal * density[y * n + x];
+    const ContourEdge& edge = s.scene.edges()[point.edge];
+    if (edge.body < 2) {
+      for (const auto& [v, share] : {std::pair{edge.a, 1 - point.t}, std::pair{edge.b, point.t}}) {
+        Vec2& f = s.force[edge.body][v];
+        if (f == Vec2{}) s.touched[edge.body].push_back(v);
+        f = f + covector * share;
+      }
+      continue;
+    }
+    const auto side = static_cast<std::size_t>(edge.body - 2) / 2;
+    const HeldHand& held = *pose.hands[side];
+    HandGradient& gradient = out.hands[side];
+    const bool fore = edge.body == forearm_body(side);
+    for (const auto& [end, share] : {std::pair{edge.a, 1 - point.t}, std::pair{edge.b, point.t}}) {
+      const Vec3 joint = fore ? (end == 0 ? held.wrist : held.arm->elbow)
+                              : (end == 0 ? held.arm->elbow : held.arm->shoulder);
+      Vec3& into = fore ? (end == 0 ? gradient.position : gradient.elbow)
+                        : (end == 0 ? gradient.elbow : gradient.shoulder);
+      into += pull_back(to_pixels, joint, covector * share);
+    }
+  }
+
+  for (std::size_t side = 0; side < 2; ++side) {
+    const Hand& hand = s.scene.hand(side);
+    const Skeleton& skeleton = s.scene.skeleton(side);
+    std::array<Vec3, kBoneCount> force{}, torque{};  // on each bone, about the world's origin
+    for (std::uint16_t v : s.touched[side]) {
+      const Hand::Influence& influence = hand.influences[v];
+      std::array<Vec3, 4> carried;
+      Vec3 p;
+      for (std::size_t k = 0; k < 4; ++k) {
+        carried[k] = skeleton.skinning[influence.bone[k]] * hand.vertices[v];
+        p += carried[k] * influence.weight[k];
+      }
+      const Vec3 f = pull_back(to_pixels, p, s.force[side][v]);
+      s.force[side][v] = {};
+      for (std::size_t k = 0; k < 4 && influence.weight[k] > 0; ++k) {
+        force[influence.bone[k]] += f * influence.weight[k];
+        torque[influence.bone[k]] += cross(carried[k], f * influence.weight[k]);
+      }
+    }
+    s.touched[side].clear();
+    if (!pose.hands[side]) continue;
+    for (std::size_t b = kBoneCount; b-- > 1;) {  // children first
+      const auto parent = static_cast<std::size_t>(hand.bones[b].parent);
+      for (int angle : {hand.bones[b].flexion, hand.bones[b].abduction, hand.bones[b].rotation})
+        if (angle >= 0)
+          out.hands[side].angles[static_cast<std::size_t>(angle)] =
+              dot(skeleton.axes[static_cast<std::size_t>(angle)],
+                  torque[b] - cross(skeleton.bones[b].origin, force[b]));
+      force[parent] += force[b];
+      torque[parent] += torque[b];
+    }
+    out.hands[side].position += force[0];
+    out.hands[side].rotation = torque[0] - cross(pose.hands[side]->wrist, force[0]);
+  }
+  return out;
+}
+
+}  // namespace ombra

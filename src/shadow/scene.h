@@ -1,0 +1,46 @@
+// A pose brought to the screen: skeletons, projected vertices, contour edges of hands and arms.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "ombra/shadow.h"
+#include "shadow/contour.h"
+#include "shadow/skin_table.h"
+
+namespace ombra {
+
+/// Bodies in contour edges: 0 and 1 the hands (by Side), then forearm and upper arm of the left and of the
+/// right.
+constexpr std::uint16_t hand_body(std::size_t side) { return static_cast<std::uint16_t>(side); }
+constexpr std::uint16_t forearm_body(std::size_t side) { return static_cast<std::uint16_t>(2 + 2 * side); }
+constexpr std::uint16_t upper_arm_body(std::size_t side) { return static_cast<std::uint16_t>(3 + 2 * side); }
+
+/// How a pixel moves with the world point that it is the image of: covector in pixels -> force in the world.
+inline Vec3 pull_back(const Projection& projection, Vec3 p, Vec2 covector) {
+  const Vec3 q = p - projection.lamp;
+  const float w = -q.z, k = projection.px_per_m * projection.lamp.z / w;
+  return {k * covector.x, -k * covector.y, k * (covector.x * q.x - covector.y * q.y) / w};
+}
+
+class Scene {
+ public:
+  explicit Scene(const Hands& hands);
+
+  /// Projects a pose with px_per_m etc. of `projection`; arms are cast where the pose has them.
+  void set(const Pose& pose, const Projection& projection, const Performer& performer);
+
+  std::span<const ContourEdge> edges() const { return edges_; }
+  const Hand& hand(std::size_t side) const { return hands_[side]; }
+  const Skeleton& skeleton(std::size_t side) const { return skeletons_[side]; }
+
+ private:
+  Hands hands_;
+  std::array<SkinTable, 2> tables_;
+  std::array<ContourFinder, 2> finders_;
+  std::array<Skeleton, 2> skeletons_;
+  std::vector<Vec2> pixels_;
+  std::vector<ContourEdge> edges_;
+};
+
+}  // namespace ombra

@@ -1,0 +1,98 @@
+#include "ombra/stage.h"
+
+#include <cmath>
+#include <initializer_list>
+
+namespace ombra {
+
+std::string_view name(ArmsFrom from) {
+  switch (from) {
+    case ArmsFrom::kLeft:
+      return "left";
+    case ArmsFrom::kRight:
+      return "right";
+    default:
+      return "bottom";
+  }
+}
+
+Performer performer_from(ArmsFrom from, const Lamp& lamp, const Performer& sizes) {
+  Performer p = sizes;
+  p.arms_from = from;
+  const Vec3 l = lamp.position;
+  if (from == ArmsFrom::kBottom) p.shoulder_centre = {l.x, l.y - 0.45f, l.z - 0.60f};
+  if (from == ArmsFrom::kLeft) p.shoulder_centre = {l.x - 0.45f, l.y - 0.12f, l.z - 1.0f};
+  if (from == ArmsFrom::kRight) p.shoulder_centre = {l.x + 0.45f, l.y - 0.12f, l.z - 1.0f};
+  return p;
+}
+
+Result<Stage> checked(const Stage& stage, const std::string& where) {
+  const auto bad = [&](const std::string& message) { return fail(ErrorCode::kBadInput, message, where); };
+  struct Field {
+    const char* name;
+    float value, least, most;
+  };
+  const Performer& p = stage.performer;
+  for (const Field& f : std::initializer_list<Field>{
+           {"lamp.position_m x", stage.lamp.position.x, -50, 50},
+           {"lamp.position_m y", stage.lamp.position.y, -50, 50},
+           {"lamp.position_m z", stage.lamp.position.z, 0.5f, 50},
+           {"screen.width_m", stage.screen.width_m, 0.1f, 100},
+           {"screen.height_m", stage.screen.height_m, 0.1f, 100},
+           {"screen.centre_m x", stage.screen.centre.x, -50, 50},
+           {"screen.centre_m y", stage.screen.centre.y, -50, 50},
+           {"frame.size_m", stage.frame.size_m, 0.05f, 50},
+           {"frame.centre_m x", stage.frame.centre.x, -50, 50},
+           {"frame.centre_m y", stage.frame.centre.y, -50, 50},
+           {"performer.shoulder_centre_m x", p.shoulder_centre.x, -50, 50},
+           {"performer.shoulder_centre_m y", p.shoulder_centre.y, -50, 50},
+           {"performer.shoulder_centre_m z", p.shoulder_centre.z, 0.05f, 50},
+           {"performer.shoulder_width_m", p.shoulder_width_m, 0.1f, 1},
+           {"performer.upper_arm_m", p.upper_arm_m, 0.1f, 0.6f},
+           {"performer.forearm_m", p.forearm_m, 0.1f, 0.6f},
+           {"performer.wrist_radius_m", p.wrist_radius_m, 0.005f, 0.1f},
+           {"performer.elbow_radius_m", p.elbow_radius_m, 0.005f, 0.2f},
+           {"performer.shoulder_radius_m", p.shoulder_radius_m, 0.005f, 0.2f},
+           {"performer.head_radius_m", p.head_radius_m, 0.01f, 0.3f},
+           {"hand_lamp_min_m", stage.hand_lamp_min_m, 0.1f, 10},
+           {"hand_wall_min_m", stage.hand_wall_min_m, 0.02f, 10},
+       })
+    if (!(f.value >= f.least && f.value <= f.most))
+      return bad(std::string(f.name) + " is " + std::to_string(f.value) + "; it must be from " +
+                 std::to_string(f.least) + " to " + std::to_string(f.most));
+  if (p.shoulder_centre.z >= stage.lamp.position.z - 0.1f)
+    return bad(
+        "the performer's shoulders must be between the lamp and the wall, at least 0.1 m from the lamp");
+  if (stage.hand_lamp_min_m + stage.hand_wall_min_m > stage.lamp.position.z - 0.1f)
+    return bad("there is no room for hands between lamp and wall: lower hand_lamp_min_m or hand_wall_min_m");
+  const float half = stage.frame.size_m / 2;
+  if (std::fabs(stage.frame.centre.x - stage.screen.centre.x) + half > stage.screen.width_m / 2 + 1e-4f ||
+      std::fabs(stage.frame.centre.y - stage.screen.centre.y) + half > stage.screen.height_m / 2 + 1e-4f)
+    return bad("the frame must lie on the screen: make the screen larger or the frame smaller");
+  return stage;
+}
+
+Projection projection(const Stage& stage, int size_px) {
+  const float n = static_cast<float>(size_px);
+  return {stage.lamp.position, stage.frame.centre.x, stage.frame.centre.y, n / stage.frame.size_m, n / 2};
+}
+
+Pose rounded_for_file(const Pose& pose) {
+  const auto to = [](float v, double steps) {
+    return static_cast<float>(std::round(static_cast<double>(v) * steps) / steps);
+  };
+  const auto metres = [&](Vec3 v) { return Vec3{to(v.x, 1e6), to(v.y, 1e6), to(v.z, 1e6)}; };
+  Pose out = pose;
+  out.hand_length_m = to(pose.hand_length_m, 1e6);
+  for (auto& held : out.hands) {
+    if (!held) continue;
+    held->wrist = metres(held->wrist);
+    const Quat q = normalized(held->orientation);
+    held->orientation = {to(q.x, 1e6), to(q.y, 1e6), to(q.z, 1e6), to(q.w, 1e6)};
+    for (float& a : held->angles) a = radians(std::round(degrees(a) * 1e3) / 1e3);
+    if (held->arm) held->arm = Arm{metres(held->arm->shoulder), metres(held->arm->elbow)};
+  }
+  return out;
+}
+
+}  // namespace ombra
