@@ -143,6 +143,10 @@ struct TaperedCapsule {
 /// Forearm and upper arm of a held hand that has an arm; the forearm ends inside the hand's capped wrist.
 std::array<TaperedCapsule, 2> arm_capsules(const HeldHand& hand, const Performer& performer);
 
+/// Deepest penetration between any two capsules of different fingers, hands or arms, in millimetres; 0 when nothing
+/// passes into anything. `hands` are the ones the pose is held with, indexed by Side.
+double penetration_mm(const std::array<Hand, 2>& hands, const Pose& pose, const Performer& performer);
+
 /// The pose with every number rounded to what a pose file holds (angles 0.001°, positions 1 µm, quaternions
 /// 1e-6), so that a written and re-read pose casts the same mask bit for bit. Idempotent.
 Pose rounded_for_file(const Pose& pose);

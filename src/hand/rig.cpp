@@ -237,7 +237,7 @@ Result<Hand> make_hand(const RigSource& rig, Side side, float length_m, const st
     float sum = 0;
     for (std::size_t k = 0; k < 4; ++k) {
       const float w = rig.weights[v][k];
-      if (!(w >= 0))
+      if (!(w >= 0 && w <= 1e6f))  // sums of weights stay finite
         return fail(ErrorCode::kBadInput, "vertex " + std::to_string(v) + " has a bad weight", where);
       const std::uint16_t j = rig.joints[v][k];
       if (j >= joint_bone.size() || (w > 0 && joint_bone[j] < 0))

@@ -15,6 +15,15 @@ Vec3 elbow_rest(const Performer& performer, Side side) {
   return normalized(out * 0.5f + Vec3{0, -1, 0});
 }
 
+// The elbow's side of the line from shoulder to wrist (unit vector n) at swivel zero, perpendicular to it.
+Vec3 elbow_side(const Performer& performer, Side side, Vec3 n) {
+  const auto across = [&](Vec3 v) { return v - n * dot(v, n); };
+  const Vec3 rest = across(elbow_rest(performer, side));
+  // The elbow's rest on the line itself says nothing; an elbow then goes behind the body.
+  constexpr float kLeastSine = 1e-3f;
+  return normalized(length(rest) > kLeastSine ? rest : across(-facing(performer)));
+}
+
 // The hand's frame for a straight wrist half way between palm up and palm down.
 Mat3 neutral_hand(Side side, Vec3 shoulder_joint, Vec3 elbow, Vec3 wrist) {
   const Vec3 z = normalized(elbow - wrist);
@@ -65,8 +74,7 @@ Reach reach(const Performer& performer, Side side, Vec3 wrist, const ArmAngles& 
 
   const float along = (a * a + d * d - b * b) / (2 * d);
   const float aside = std::sqrt(std::max(a * a - along * along, 0.0f));
-  const Vec3 rest = elbow_rest(performer, side);
-  const Vec3 down = normalized(rest - n * dot(rest, n));
+  const Vec3 down = elbow_side(performer, side, n);
   // Positive swivel lifts the elbow outwards, which is towards n x down for the left arm and away for the
   // right.
   const auto [sin_s, cos_s] = sin_cos(angles.swivel * mirrored(side));
@@ -90,8 +98,7 @@ ArmAngles arm_angles(const Performer& performer, Side side, const HeldHand& hand
   out.deviation = m * arc_tangent(-q.x.z, std::sqrt(q.x.x * q.x.x + q.x.y * q.x.y));
   out.flexion = -arc_tangent(q.y.z, q.z.z);
   const Vec3 n = normalized(hand.wrist - s);
-  const Vec3 rest = elbow_rest(performer, side);
-  const Vec3 down = normalized(rest - n * dot(rest, n));
+  const Vec3 down = elbow_side(performer, side, n);
   const Vec3 e = hand.arm->elbow - s;
   out.swivel = m * arc_tangent(dot(e, cross(n, down)), dot(e, down));
   return out;

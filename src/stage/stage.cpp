@@ -4,6 +4,23 @@
 #include <initializer_list>
 
 namespace ombra {
+namespace {
+
+float rounded(float value, double steps) {
+  return static_cast<float>(std::round(static_cast<double>(value) * steps) / steps);
+}
+
+Quat rounded(Quat q) {
+  const Quat r{rounded(q.x, 1e6), rounded(q.y, 1e6), rounded(q.z, 1e6), rounded(q.w, 1e6)};
+  const auto square = [](float v) { return static_cast<double>(v) * static_cast<double>(v); };
+  // A rounded unit quaternion is off by up to 1e-6 in length; to normalise it again would move its last
+  // digit.
+  if (std::fabs(square(r.x) + square(r.y) + square(r.z) + square(r.w) - 1) < 2.5e-6) return r;
+  const Quat unit = normalized(q);
+  return {rounded(unit.x, 1e6), rounded(unit.y, 1e6), rounded(unit.z, 1e6), rounded(unit.w, 1e6)};
+}
+
+}  // namespace
 
 std::string_view name(ArmsFrom from) {
   switch (from) {
@@ -78,17 +95,13 @@ Projection projection(const Stage& stage, int size_px) {
 }
 
 Pose rounded_for_file(const Pose& pose) {
-  const auto to = [](float v, double steps) {
-    return static_cast<float>(std::round(static_cast<double>(v) * steps) / steps);
-  };
-  const auto metres = [&](Vec3 v) { return Vec3{to(v.x, 1e6), to(v.y, 1e6), to(v.z, 1e6)}; };
+  const auto metres = [](Vec3 v) { return Vec3{rounded(v.x, 1e6), rounded(v.y, 1e6), rounded(v.z, 1e6)}; };
   Pose out = pose;
-  out.hand_length_m = to(pose.hand_length_m, 1e6);
+  out.hand_length_m = rounded(pose.hand_length_m, 1e6);
   for (auto& held : out.hands) {
     if (!held) continue;
     held->wrist = metres(held->wrist);
-    const Quat q = normalized(held->orientation);
-    held->orientation = {to(q.x, 1e6), to(q.y, 1e6), to(q.z, 1e6), to(q.w, 1e6)};
+    held->orientation = rounded(held->orientation);
     for (float& a : held->angles) a = radians(std::round(degrees(a) * 1e3) / 1e3);
     if (held->arm) held->arm = Arm{metres(held->arm->shoulder), metres(held->arm->elbow)};
   }

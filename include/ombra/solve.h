@@ -1,0 +1,62 @@
+// Solving: from a target to the pose whose silhouette is nearest to it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+#include "ombra/shadow.h"
+#include "ombra/shape.h"
+#include "ombra/stage.h"
+
+namespace ombra {
+
+/// Runs body(0) … body(count - 1), in any order and on any threads, and returns when all are done.
+using ParallelFor = std::function<void(int count, const std::function<void(int)>& body)>;
+
+enum class HandChoice : std::uint8_t { kBoth, kLeft, kRight };
+
+/// A result at any moment of a solve.
+struct Solution {
+  Pose pose;            ///< rounded as a file holds it
+  Stage stage;          ///< the stage it is held on: frame size and performer as the solver chose them
+  Placement placement;  ///< of the target that the scores are against
+  Scores scores;
+  double penetration_mm = 0;
+  double limit_violation_deg = 0;
+  double strain = 0;              ///< 0 rest … 1 every joint at its limit
+  std::uint64_t evaluations = 0;  ///< silhouettes cast up to now
+  bool interrupted = false;       ///< stopped by keep_going rather than by the budget
+};
+
+struct SolveOptions {
+  HandChoice hands = HandChoice::kBoth;
+  bool arms = true;
+  /// The side that the arms come from; nothing: the solver tries all three.
+  std::optional<ArmsFrom> arms_from;
+  bool fixed_target = false;    ///< placement {none, 1, 0, 0} also with arms
+  bool keep_performer = false;  ///< the stage's performer stays where it is (implies its arms_from)
+  std::uint64_t seed = 1;
+  /// Stop at the first stage boundary at or past this many evaluations; 0: keep_going alone decides.
+  std::uint64_t evaluations = 0;
+  /// Called at stage boundaries (a fraction of a second apart) on the calling thread with the best so far,
+  /// which has scores once something was found (iou > 0). Return false to stop; the best so far is still
+  /// returned.
+  std::function<bool(const Solution& best)> keep_going;
+  /// Empty: one thread, in order.
+  ParallelFor parallel_for;
+};
+
+/// Finds a pose for a target (docs/method.md). Same binary, inputs, seed and evaluations give the same bits,
+/// whatever parallel_for does; a run that was stopped by keep_going repeats exactly with `evaluations` set to
+/// what it spent. Runs until the budget or keep_going ends it; at least one of the two must be given.
+/// @return kBadUsage without a budget; otherwise always a solution: a shape that hands cannot make has low
+/// scores.
+Result<Solution> solve(const Target& target, const Hands& hands, const Stage& stage,
+                       const SolveOptions& options);
+
+/// Comfort of a pose from 0 (rest) to 1 (at the limits): root mean square over the joint angles of the
+/// distance from rest as a share of the way to the limit (docs/method.md).
+double strain(const Pose& pose);
+
+}  // namespace ombra

@@ -1,0 +1,203 @@
+#include "solve/island.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "shadow/simd/bits.h"
+
+namespace ombra {
+namespace {
+
+constexpr std::size_t kLeastElite = 2;
+
+void sort_elite(std::vector<Found>& elite) {
+  std::stable_sort(elite.begin(), elite.end(),
+                   [](const Found& a, const Found& b) { return a.energy < b.energy; });
+}
+
+}  // namespace
+
+Island::Island(const Ground& ground, std::vector<Found> elite, Random random)
+    : ground_(&ground),
+      objective_(*ground.hands),
+      scene_(*ground.hands),
+      random_(random),
+      elite_(std::move(elite)) {
+  sort_elite(elite_);
+}
+
+void Island::run(int hops) {
+  for (int hop = 0; hop < hops; ++hop) {
+    // The better half of the elite is asked more often.
+    const int count = static_cast<int>(elite_.size());
+    const auto parent = static_cast<std::size_t>(std::min(random_.below(count), random_.below(count)));
+    Found child;
+    child.candidate = changed(elite_[parent].candidate);
+    const RefineOptions options{.iterations = 10, .give_up_above = elite_[parent].energy * 1.25f + 0.01f};
+    child.energy = refine(objective_, ground_->variables, ground_->field, {}, options, child.candidate);
+    if (child.energy < elite_[parent].energy) {
+      elite_[parent] = std::move(child);
+    } else if (child.energy < elite_.back().energy && random_.uniform() < 0.1f) {
+      elite_.back() = std::move(child);
+    } else {
+      continue;
+    }
+    sort_elite(elite_);
+  }
+  if (++rounds_ % 6 == 0 && elite_.size() > kLeastElite) elite_.pop_back();
+}
+
+Candidate Island::changed(const Candidate& parent) {
+  Candidate c = parent;
+  const float dice = random_.uniform();
+  if (dice < 0.30f)
+    reroll_angles(c);
+  else if (dice < 0.50f)
+    reroll_finger(c);
+  else if (dice < 0.65f)
+    jitter(c);
+  else if (dice < 0.85f)
+    reach_uncovered(c);
+  else if (dice < 0.95f)
+    turn_hand(c);
+  else
+    rematch_hand(c);
+  ground_->variables.settle(c);
+  return c;
+}
+
+std::size_t Island::random_side(const Candidate& c) {
+  if (!c.pose.hands[0]) return 1;
+  if (!c.pose.hands[1]) return 0;
+  return static_cast<std::size_t>(random_.below(2));
+}
+
+void Island::reroll_angles(Candidate& c) {
+  HeldHand& held = *c.pose.hands[random_side(c)];
+  for (int k = 1 + random_.below(3); k > 0; --k) {
+    const auto i = static_cast<std::size_t>(random_.below(kAngleCount));
+    held.angles[i] = random_.uniform(radians(angle_limits()[i].min_deg), radians(angle_limits()[i].max_deg));
+  }
+}
+
+void Island::reroll_finger(Candidate& c) {
+  HeldHand& held = *c.pose.hands[random_side(c)];
+  const Angles fresh = random_angles(random_);
+  const int finger = random_.below(kFingerCount);
+  const int first = finger == 0 ? 0 : kIndexMcpFlexion + 4 * (finger - 1), last = finger == 0 ? 5 : first + 4;
+  for (int i = first; i < last; ++i)
+    held.angles[static_cast<std::size_t>(i)] = fresh[static_cast<std::size_t>(i)];
+}
+
+void Island::jitter(Candidate& c) {
+  const float size = 0.05f + 0.25f * random_.uniform();
+  std::array<float, kMostVariables> step{};
+  for (int i = 0; i < ground_->variables.count(); ++i)
+    step[static_cast<std::size_t>(i)] = size * random_.normal();
+  for (std::size_t side = 0; side < 2; ++side)
+    if (ground_->variables.held(side))
+      for (int k = 0; k < 3; ++k) step[static_cast<std::size_t>(ground_->variables.first(side) + k)] *= 0.15f;
+  if (ground_->variables.frame_free()) step[static_cast<std::size_t>(ground_->variables.count() - 1)] *= 0.3f;
+  c = ground_->variables.moved(c, {step.data(), static_cast<std::size_t>(ground_->variables.count())});
+}
+
+void Island::turn_hand(Candidate& c) {
+  const std::size_t side = random_side(c);
+  std::array<float, kMostVariables> step{};
+  const int first = ground_->variables.first(side), rigid = ground_->variables.rigid_count();
+  for (int k = 0; k < rigid; ++k)
+    step[static_cast<std::size_t>(first + k)] = (k < 2 ? 0.06f : k == 2 ? 0.15f : 0.6f) * random_.normal();
+  c = ground_->variables.moved(c, {step.data(), static_cast<std::size_t>(ground_->variables.count())});
+}
+
+std::span<const std::uint64_t> Island::cast_small(const Pose& pose, float frame_size_m) {
+  ++casts_;
+  scene_.set(pose, projection(with_frame(ground_->variables.stage(), frame_size_m), kPoolSize),
+             ground_->variables.stage().performer);
+  return raster_.fill(scene_.edges(), kPoolSize);
+}
+
+// Brings a fingertip near an uncovered pixel of the target on to it.
+void Island::reach_uncovered(Candidate& c) {
+  const auto bits = cast_small(c.pose, c.frame_size_m);
+  int uncovered = 0;
+  for (std::size_t w = 0; w < kPoolWords; ++w) uncovered += std::popcount(ground_->shape_small[w] & ~bits[w]);
+  if (uncovered == 0) return jitter(c);
+  int pick = random_.below(uncovered);
+  Vec2 goal;
+  for (std::size_t w = 0; w < kPoolWords; ++w) {
+    std::uint64_t open = ground_->shape_small[w] & ~bits[w];
+    const int here = std::popcount(open);
+    if (pick >= here) {
+      pick -= here;
+      continue;
+    }
+    for (; pick > 0; --pick) open &= open - 1;
+    const std::size_t pixel = w * 64 + static_cast<std::size_t>(std::countr_zero(open));
+    goal = {static_cast<float>(pixel % kPoolSize) + 0.5f, static_cast<float>(pixel / kPoolSize) + 0.5f};
+    break;
+  }
+  const Projection to_pixels = projection(with_frame(ground_->variables.stage(), c.frame_size_m), kPoolSize);
+  std::size_t best_side = 0, best_finger = 0;
+  float nearest = 1e9f;
+  for (std::size_t side = 0; side < 2; ++side) {
+    if (!c.pose.hands[side]) continue;
+    for (std::size_t f = 0; f < kFingerCount; ++f) {
+      const Vec2 tip = to_pixels(scene_.skeleton(side).bones[3 + 3 * f] * scene_.hand(side).fingertips[f]);
+      const float distance = length(Vec3{tip.x - goal.x, tip.y - goal.y, 0}) * random_.uniform(0.5f, 1.5f);
+      if (distance < nearest) nearest = distance, best_side = side, best_finger = f;
+    }
+  }
+  HeldHand& held = *c.pose.hands[best_side];
+  const Hand& hand = scene_.hand(best_side);
+  const std::size_t last_bone = 3 + 3 * best_finger;
+  for (int iteration = 0; iteration < 5; ++iteration) {
+    const Skeleton s = pose_skeleton(hand, {matrix(normalized(held.orientation)), held.wrist}, held.angles);
+    const Vec3 tip = s.bones[last_bone] * hand.fingertips[best_finger];
+    const Vec2 off = goal - to_pixels(tip);
+    const Vec3 fx = pull_back(to_pixels, tip, {1, 0}), fy = pull_back(to_pixels, tip, {0, 1});
+    // Damped least squares on the finger's angles: J J^T is 2 x 2.
+    std::array<float, kAngleCount> jx{}, jy{};
+    float xx = 9, xy = 0, yy = 9;
+    for (int b = static_cast<int>(last_bone); b > 0; b = hand.bones[static_cast<std::size_t>(b)].parent) {
+      const Hand::Bone& bone = hand.bones[static_cast<std::size_t>(b)];
+      for (int angle : {bone.flexion, bone.abduction, bone.rotation}) {
+        if (angle < 0) continue;
+        const auto i = static_cast<std::size_t>(angle);
+        const Vec3 motion = cross(s.axes[i], tip - s.bones[static_cast<std::size_t>(b)].origin);
+        jx[i] = dot(motion, fx), jy[i] = dot(motion, fy);
+        xx += jx[i] * jx[i], xy += jx[i] * jy[i], yy += jy[i] * jy[i];
+      }
+    }
+    const float inverse = 1 / (xx * yy - xy * xy);
+    const float ax = (yy * off.x - xy * off.y) * inverse, ay = (xx * off.y - xy * off.x) * inverse;
+    for (std::size_t i = 0; i < kAngleCount; ++i)
+      held.angles[i] = std::clamp(held.angles[i] + std::clamp(jx[i] * ax + jy[i] * ay, -0.6f, 0.6f),
+                                  radians(angle_limits()[i].min_deg), radians(angle_limits()[i].max_deg));
+  }
+}
+
+// Replaces one hand by the pool's best partner of the other, or one of the best few.
+void Island::rematch_hand(Candidate& c) {
+  if (!c.pose.hands[0] || !c.pose.hands[1]) return turn_hand(c);
+  const std::size_t side = random_side(c);
+  const HandPool& pool = ground_->pools[side];
+  if (pool.size() == 0) return jitter(c);
+  Pose other = c.pose;
+  other.hands[side].reset();
+  const auto bits = cast_small(other, c.frame_size_m);
+  std::vector<UnionCount> counts(pool.size());
+  count_unions(bits.data(), pool.masks.data(), ground_->shape_small.data(), kPoolWords, counts);
+  std::size_t best = 0;
+  float most = -1e9f;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const float value = (static_cast<float>(counts[i].inside) - static_cast<float>(counts[i].outside)) *
+                        random_.uniform(0.9f, 1.0f);
+    if (value > most) most = value, best = i;
+  }
+  c.pose.hands[side] = pool.candidates[best].pose.hands[side];
+  c.arm_angles[side] = pool.candidates[best].arm_angles[side];
+}
+
+}  // namespace ombra

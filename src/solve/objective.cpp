@@ -1,0 +1,303 @@
+#include "solve/objective.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ombra {
+
+TargetField::TargetField(const Mask& target, float softness_px)
+    : size_px_(target.width), softness_px_(softness_px), distance_(signed_distance(target)) {
+  const auto n = static_cast<std::size_t>(size_px_);
+  cumulative_.assign(n * (n + 1), 0);
+  double area = 0, least = 0;
+  for (std::size_t x = 0; x < n; ++x) {
+    double sum = 0;
+    for (std::size_t y = 0; y < n; ++y) {
+      const float density = std::clamp(distance_[y * n + x] / softness_px, -1.0f, 1.0f);
+      sum += static_cast<double>(density);
+      cumulative_[x * (n + 1) + y + 1] = static_cast<float>(sum);
+      if (target.pixels[y * n + x]) area += 1, least += static_cast<double>(density);
+    }
+  }
+  area_px_ = static_cast<float>(area);
+  least_ = static_cast<float>(least);
+}
+
+float TargetField::distance(Vec2 p) const {
+  const float most = static_cast<float>(size_px_ - 1);
+  const float x = std::clamp(p.x - 0.5f, 0.0f, most), y = std::clamp(p.y - 0.5f, 0.0f, most);
+  const int ix = std::min(static_cast<int>(x), size_px_ - 2),
+            iy = std::min(static_cast<int>(y), size_px_ - 2);
+  const float fx = x - static_cast<float>(ix), fy = y - static_cast<float>(iy);
+  const float* row = distance_.data() + static_cast<std::ptrdiff_t>(iy) * size_px_ + ix;
+  const float top = row[0] + (row[1] - row[0]) * fx;
+  const float bottom = row[size_px_] + (row[size_px_ + 1] - row[size_px_]) * fx;
+  return top + (bottom - top) * fy;
+}
+
+float TargetField::integral(const ColumnSpan& span) const {
+  const float* column = cumulative_.data() + static_cast<std::ptrdiff_t>(span.column) * (size_px_ + 1);
+  const auto at = [&](float y) {
+    const int i = std::min(static_cast<int>(y), size_px_ - 1);
+    return column[i] + (column[i + 1] - column[i]) * (y - static_cast<float>(i));
+  };
+  return at(span.to) - at(span.from);
+}
+
+float Objective::misfit(const TargetField& target) const {
+  double sum = 0;
+  for (const ColumnSpan& span : boundary_.spans()) sum += static_cast<double>(target.integral(span));
+  return static_cast<float>((sum - static_cast<double>(target.least())) /
+                            static_cast<double>(target.area_px()));
+}
+
+namespace {
+
+// How far an arm is beyond what it can do; both are linear in the joints (docs/method.md).
+struct ArmExcess {
+  float chest;      // metres the wrist is short of being in front of the chest
+  float elevation;  // cosine by which the upper arm is raised too far
+};
+ArmExcess arm_excess(const HeldHand& held, const Performer& performer) {
+  const ArmLimits& l = arm_limits();
+  static const float highest = -sin_cos(l.elevation_max - radians(1)).cos;
+  const float ahead = dot(held.wrist - held.arm->shoulder, facing(performer));
+  const float raised = (held.arm->elbow.y - held.arm->shoulder.y) / performer.upper_arm_m;
+  return {std::max(0.0f, l.chest_m - ahead), std::max(0.0f, raised - highest)};
+}
+
+}  // namespace
+
+float Objective::penalties(const Variables& variables, const Candidate& c, const ObjectiveWeights& weights) {
+  contacts_.clear();
+  find_contacts({&scene_.hand(0), &scene_.hand(1)}, {&scene_.skeleton(0), &scene_.skeleton(1)}, c.pose,
+                variables.stage().performer, 0, contacts_);
+  float sum = 0;
+  for (const Contact& contact : contacts_) sum += weights.contact_per_m2 * contact.depth_m * contact.depth_m;
+  for (const auto& held : c.pose.hands) {
+    if (!held || !held->arm) continue;
+    const ArmExcess e = arm_excess(*held, variables.stage().performer);
+    sum += weights.arm * (e.chest * e.chest * 100 + e.elevation * e.elevation);
+  }
+  return sum;
+}
+
+float Objective::energy(const Variables& variables, const Candidate& c, const TargetField& target,
+                        const ObjectiveWeights& weights) {
+  ++evaluations_;
+  scene_.set(c.pose, projection(with_frame(variables.stage(), c.frame_size_m), target.size_px()),
+             variables.stage().performer);
+  boundary_.find_spans(scene_.edges(), target.size_px());
+  return misfit(target) + penalties(variables, c, weights);
+}
+
+void Objective::linearize(const Variables& variables, const Candidate& c, const TargetField& target,
+                          const ObjectiveWeights& weights, Linearization& out) {
+  ++evaluations_;
+  scene_.set(c.pose, projection(with_frame(variables.stage(), c.frame_size_m), target.size_px()),
+             variables.stage().performer);
+  boundary_.find(scene_.edges(), target.size_px());
+  out.gradient.fill(0);
+  out.hessian.fill(0);
+  out.energy = misfit(target) + penalties(variables, c, weights);
+  for (std::size_t side = 0; side < 2; ++side)
+    if (variables.held(side)) variables.rigid_motions(c, side, rigid_[side]);
+  add_misfit(variables, c, target, out);
+  add_penalties(variables, c, weights, out);
+}
+
+void Objective::point_row(const Variables& variables, const Candidate& c, const ContactPoint& point,
+                          Vec3 covector, float* row) const {
+  const auto side = static_cast<std::size_t>(point.side);
+  const HeldHand& held = *c.pose.hands[side];
+  const auto rigid = static_cast<std::size_t>(variables.rigid_count());
+  for (std::size_t k = 0; k < rigid; ++k) {
+    const Variables::RigidMotion& m = rigid_[side][k];
+    Vec3 motion;
+    if (point.kind == ContactPoint::kForearm)
+      motion = m.wrist * (1 - point.along) + m.elbow * point.along;
+    else if (point.kind == ContactPoint::kUpperArm)
+      motion = m.elbow * (1 - point.along);
+    else
+      motion = m.wrist + cross(m.rotation, point.position - held.wrist);
+    row[k] += dot(motion, covector);
+  }
+  if (point.kind != ContactPoint::kBone) return;
+  const Skeleton& skeleton = scene_.skeleton(side);
+  const Hand& hand = scene_.hand(side);
+  for (int b = point.bone; b > 0; b = hand.bones[static_cast<std::size_t>(b)].parent) {
+    const Hand::Bone& bone = hand.bones[static_cast<std::size_t>(b)];
+    const Vec3 arm = point.position - skeleton.bones[static_cast<std::size_t>(b)].origin;
+    for (int angle : {bone.flexion, bone.abduction, bone.rotation})
+      if (angle >= 0)
+        row[rigid + static_cast<std::size_t>(angle)] +=
+            dot(cross(skeleton.axes[static_cast<std::size_t>(angle)], arm), covector);
+  }
+}
+
+void Objective::add_misfit(const Variables& variables, const Candidate& c, const TargetField& target,
+                           Linearization& out) {
+  const auto edges = scene_.edges();
+  sums_.assign(edges.size(), {});
+  for (const BoundaryPoint& p : boundary_.points()) {
+    const float distance = target.distance(p.position);
+    const float length_px = std::sqrt(dot(p.normal, p.normal));
+    const float pull = length_px * std::clamp(distance / target.softness_px(), -1.0f, 1.0f);
+    // Curvature of the clamped field, and beyond the clamp of the parabola that touches the area loss.
+    const float stiffness = length_px / std::max(std::fabs(distance), target.softness_px());
+    EdgeSums& s = sums_[p.edge];
+    s.aa += stiffness * (1 - p.t) * (1 - p.t);
+    s.ab += stiffness * (1 - p.t) * p.t;
+    s.bb += stiffness * p.t * p.t;
+    s.ga += pull * (1 - p.t);
+    s.gb += pull * p.t;
+  }
+
+  const Projection to_pixels = projection(with_frame(variables.stage(), c.frame_size_m), target.size_px());
+  const auto rigid = static_cast<std::size_t>(variables.rigid_count());
+  const std::size_t own = rigid + kAngleCount;  // variables of one hand
+  const std::size_t length_all = own + (variables.frame_free() ? 1 : 0);
+  ++age_;
+  const auto vertex_rows = [&](std::size_t side, std::uint16_t v) -> const VertexRows& {
+    const Hand& hand = scene_.hand(side);
+    if (rows_[side].size() != hand.vertices.size()) {
+      rows_[side].resize(hand.vertices.size());
+      row_age_[side].assign(hand.vertices.size(), 0);
+    }
+    VertexRows& rows = rows_[side][v];
+    if (row_age_[side][v] == age_) return rows;
+    row_age_[side][v] = age_;
+    rows.x.fill(0);
+    rows.y.fill(0);
+    const Skeleton& skeleton = scene_.skeleton(side);
+    const Hand::Influence& influence = hand.influences[v];
+    std::array<Vec3, 4> carried;
+    Vec3 p;
+    for (std::size_t k = 0; k < 4; ++k) {
+      carried[k] = skeleton.skinning[influence.bone[k]] * hand.vertices[v];
+      p += carried[k] * influence.weight[k];
+    }
+    const Vec3 fx = pull_back(to_pixels, p, {1, 0}), fy = pull_back(to_pixels, p, {0, 1});
+    const Vec3 from_wrist = p - c.pose.hands[side]->wrist;
+    for (std::size_t k = 0; k < rigid; ++k) {
+      const Vec3 motion = rigid_[side][k].wrist + cross(rigid_[side][k].rotation, from_wrist);
+      rows.x[k] = dot(motion, fx);
+      rows.y[k] = dot(motion, fy);
+    }
+    for (std::size_t k = 0; k < 4 && influence.weight[k] > 0; ++k)
+      for (int b = influence.bone[k]; b > 0; b = hand.bones[static_cast<std::size_t>(b)].parent) {
+        const Hand::Bone& bone = hand.bones[static_cast<std::size_t>(b)];
+        const Vec3 arm =
+            (carried[k] - skeleton.bones[static_cast<std::size_t>(b)].origin) * influence.weight[k];
+        for (int angle : {bone.flexion, bone.abduction, bone.rotation})
+          if (angle >= 0) {
+            const Vec3 motion = cross(skeleton.axes[static_cast<std::size_t>(angle)], arm);
+            rows.x[rigid + static_cast<std::size_t>(angle)] += dot(motion, fx);
+            rows.y[rigid + static_cast<std::size_t>(angle)] += dot(motion, fy);
+          }
+      }
+    return rows;
+  };
+
+  const float scale = 1 / target.area_px();
+  const float half = static_cast<float>(target.size_px()) / 2;
+  alignas(64) std::array<std::array<float, 32 * 32>, 2> block{};
+  std::array<std::array<float, 32>, 2> gradient{};
+  for (std::size_t e = 0; e < edges.size(); ++e) {
+    const EdgeSums& s = sums_[e];
+    if (!(s.aa + s.bb > 0)) continue;
+    const ContourEdge& edge = edges[e];
+    const Vec2 d = edge.to - edge.from;
+    const float inverse = 1 / std::sqrt(dot(d, d));
+    const Vec2 n{-d.y * inverse, d.x * inverse};
+    const std::size_t side = edge.body < 2 ? edge.body : static_cast<std::size_t>(edge.body - 2) / 2;
+    alignas(64) std::array<float, 32> ja{}, jb{};
+    if (edge.body < 2) {
+      const VertexRows &a = vertex_rows(side, edge.a), &b = vertex_rows(side, edge.b);
+      for (std::size_t k = 0; k < own; ++k) {
+        ja[k] = n.x * a.x[k] + n.y * a.y[k];
+        jb[k] = n.x * b.x[k] + n.y * b.y[k];
+      }
+    } else {
+      const HeldHand& held = *c.pose.hands[side];
+      const bool fore = edge.body == forearm_body(side);
+      for (int end = 0; end < 2; ++end) {
+        const std::uint16_t which = end == 0 ? edge.a : edge.b;
+        ContactPoint point{fore ? ContactPoint::kForearm : ContactPoint::kUpperArm,
+                           static_cast<std::int8_t>(side),
+                           0,
+                           static_cast<float>(which),
+                           {}};
+        const Vec3 joint = fore ? (which == 0 ? held.wrist : held.arm->elbow)
+                                : (which == 0 ? held.arm->elbow : held.arm->shoulder);
+        point_row(variables, c, point, pull_back(to_pixels, joint, n), end == 0 ? ja.data() : jb.data());
+      }
+    }
+    if (variables.frame_free()) {
+      ja[own] = -(n.x * (edge.from.x - half) + n.y * (edge.from.y - half));
+      jb[own] = -(n.x * (edge.to.x - half) + n.y * (edge.to.y - half));
+    }
+    // [aa ab; ab bb] = L Lt: two rank-one updates stand for all points of the edge.
+    const float la = std::sqrt(std::max(s.aa, 1e-12f) * scale), lb = s.ab * scale / la;
+    const float lc = std::sqrt(std::max(s.bb * scale - lb * lb, 0.0f));
+    alignas(64) std::array<float, 32> u, v;
+    for (std::size_t k = 0; k < 32; ++k) {
+      u[k] = la * ja[k] + lb * jb[k];
+      v[k] = lc * jb[k];
+      gradient[side][k] += scale * (s.ga * ja[k] + s.gb * jb[k]);
+    }
+    float* rows = block[side].data();
+    for (std::size_t i = 0; i < length_all; ++i)
+      for (std::size_t j = 0; j < 32; ++j) rows[i * 32 + j] += u[i] * u[j] + v[i] * v[j];
+  }
+
+  for (std::size_t side = 0; side < 2; ++side) {
+    if (!variables.held(side)) continue;
+    const auto first = static_cast<std::size_t>(variables.first(side));
+    const auto index = [&](std::size_t k) {
+      return k < own ? first + k : static_cast<std::size_t>(variables.count() - 1);
+    };
+    for (std::size_t i = 0; i < length_all; ++i) {
+      out.gradient[index(i)] += gradient[side][i];
+      for (std::size_t j = 0; j <= i; ++j)
+        out.hessian[index(i) * kStride + index(j)] += block[side][i * 32 + j];
+    }
+  }
+}
+
+void Objective::add_penalties(const Variables& variables, const Candidate& c, const ObjectiveWeights& weights,
+                              Linearization& out) {
+  const auto n = static_cast<std::size_t>(variables.count());
+  const auto add = [&](const float* row, float residual, float weight) {
+    for (std::size_t i = 0; i < n; ++i) {
+      if (row[i] == 0) continue;
+      out.gradient[i] += 2 * weight * residual * row[i];
+      for (std::size_t j = 0; j <= i; ++j) out.hessian[i * kStride + j] += 2 * weight * row[i] * row[j];
+    }
+  };
+  for (const Contact& contact : contacts_) {
+    std::array<float, kStride> row{};
+    for (const auto& [point, sign] : {std::pair{&contact.a, -1.0f}, std::pair{&contact.b, 1.0f}})
+      if (point->kind != ContactPoint::kHead)
+        point_row(variables, c, *point, contact.normal * sign,
+                  row.data() + variables.first(static_cast<std::size_t>(point->side)));
+    add(row.data(), contact.depth_m, weights.contact_per_m2);
+  }
+  for (std::size_t side = 0; side < 2; ++side) {
+    const auto& held = c.pose.hands[side];
+    if (!held || !held->arm) continue;
+    const Performer& performer = variables.stage().performer;
+    const ArmExcess e = arm_excess(*held, performer);
+    std::array<float, kStride> chest{}, elevation{};
+    for (std::size_t k = 0; k < 7; ++k) {
+      chest[static_cast<std::size_t>(variables.first(side)) + k] =
+          -dot(rigid_[side][k].wrist, facing(performer));
+      elevation[static_cast<std::size_t>(variables.first(side)) + k] =
+          rigid_[side][k].elbow.y / performer.upper_arm_m;
+    }
+    if (e.chest > 0) add(chest.data(), e.chest, weights.arm * 100);
+    if (e.elevation > 0) add(elevation.data(), e.elevation, weights.arm);
+  }
+}
+
+}  // namespace ombra

@@ -1,0 +1,95 @@
+// What the solver makes small: misfit of the silhouette, passing through each other, arms beyond what they
+// can do.
+#pragma once
+
+#include <array>
+#include <span>
+#include <vector>
+
+#include "ombra/shape.h"
+#include "shadow/boundary.h"
+#include "shadow/scene.h"
+#include "solve/variables.h"
+#include "stage/contact.h"
+
+namespace ombra {
+
+/// The target at one resolution as a field that is integrated over the dark region.
+/// density = weight * clamp(distance / softness, -1, 1): negative inside the target, so that the integral is
+/// least when the dark region is the target; the clamp makes the last pixel quadratic, which second-order
+/// steps need.
+class TargetField {
+ public:
+  TargetField(const Mask& target, float softness_px);
+  int size_px() const { return size_px_; }
+  float area_px() const { return area_px_; }
+  float least() const { return least_; }  ///< integral over the target itself
+  float softness_px() const { return softness_px_; }
+  float distance(Vec2 p) const;  ///< signed, bilinear, pixels
+  float integral(const ColumnSpan& span) const;
+
+ private:
+  int size_px_;
+  float softness_px_, area_px_ = 0, least_ = 0;
+  std::vector<float> distance_;    ///< row-major
+  std::vector<float> cumulative_;  ///< column-major, size_px + 1 a column: density summed from the top
+};
+
+inline constexpr int kMostVariables = 2 * (7 + kAngleCount) + 1;
+inline constexpr int kStride = 64;
+
+/// Quadratic model about a candidate: energy + g·d + d·H·d / 2; H is positive semi-definite (Gauss-Newton).
+struct Linearization {
+  float energy = 0;
+  std::array<float, kMostVariables> gradient{};
+  alignas(64) std::array<float, kMostVariables * kStride> hessian{};  ///< lower triangle, row stride kStride
+};
+
+struct ObjectiveWeights {
+  float contact_per_m2 =
+      2500;       ///< energy per squared metre of penetration: 2 mm cost 1 % of the target's area
+  float arm = 4;  ///< energy per squared metre (chest) or squared radian-like unit (elevation)
+};
+
+/// Evaluates candidates; holds the buffers, so make one per thread.
+class Objective {
+ public:
+  explicit Objective(const Hands& hands) : scene_(hands) {}
+
+  /// Misfit area over the target's area, plus penalties; 0 is perfect.
+  float energy(const Variables& variables, const Candidate& candidate, const TargetField& target,
+               const ObjectiveWeights& weights);
+  void linearize(const Variables& variables, const Candidate& candidate, const TargetField& target,
+                 const ObjectiveWeights& weights, Linearization& out);
+  long evaluations() const { return evaluations_; }
+
+ private:
+  struct EdgeSums {
+    float aa = 0, ab = 0, bb = 0, ga = 0, gb = 0;
+  };
+  float misfit(const TargetField& target) const;
+  float penalties(const Variables& variables, const Candidate& candidate, const ObjectiveWeights& weights);
+  void add_misfit(const Variables& variables, const Candidate& candidate, const TargetField& target,
+                  Linearization& out);
+  void add_penalties(const Variables& variables, const Candidate& candidate, const ObjectiveWeights& weights,
+                     Linearization& out);
+  /// Row of a world point's motion along a covector, over one hand's variables.
+  void point_row(const Variables& variables, const Candidate& candidate, const ContactPoint& point,
+                 Vec3 covector, float* row) const;
+
+  Scene scene_;
+  BoundaryFinder boundary_;
+  std::vector<Contact> contacts_;
+  std::vector<EdgeSums> sums_;
+  std::array<std::array<Variables::RigidMotion, 7>, 2> rigid_;
+  /// Motion in pixels of a projected vertex with each of its hand's variables, made when first asked for.
+  struct VertexRows {
+    std::array<float, 32> x, y;
+  };
+  std::array<std::vector<VertexRows>, 2> rows_;
+  std::array<std::vector<std::uint32_t>, 2> row_age_;
+  std::uint32_t age_ = 0;
+  long evaluations_ = 0;
+};
+
+}  // namespace ombra

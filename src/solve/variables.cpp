@@ -1,0 +1,169 @@
+#include "solve/variables.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ombra {
+namespace {
+
+constexpr std::size_t kRigid = 7;
+
+// exp(x) for small x by its Padé approximant, the same bits everywhere.
+float grown(float value, float log_step) { return value * (2 + log_step) / (2 - log_step); }
+
+Quat small_rotation(Vec3 r) { return normalized(Quat{r.x / 2, r.y / 2, r.z / 2, 1}); }
+
+// Point on the ray lamp -> p moved by (x, y) fractions of the frame on the screen and by a log-depth step.
+Vec3 moved_on_screen(const Stage& stage, float frame_size_m, Vec3 p, float x, float y, float log_depth) {
+  const Vec3 lamp = stage.lamp.position;
+  Vec3 ray = p - lamp;
+  const float scale = -ray.z / lamp.z * frame_size_m;
+  ray = ray + Vec3{x * scale, y * scale, 0};
+  return lamp + ray * grown(1, log_depth);
+}
+
+float* arm_angle(ArmAngles& a, std::size_t k) {
+  return k == 3 ? &a.swivel : k == 4 ? &a.pronation : k == 5 ? &a.flexion : &a.deviation;
+}
+std::pair<float, float> arm_range(std::size_t k) {
+  const ArmLimits& l = arm_limits();
+  if (k == 3) return {l.swivel_min, l.swivel_max};
+  if (k == 4) return {l.pronation_min, l.pronation_max};
+  if (k == 5) return {l.flexion_min, l.flexion_max};
+  return {l.deviation_min, l.deviation_max};
+}
+
+Vec3 rotation_between(const Mat3& from, const Mat3& to) {
+  const Mat3 r = to * transposed(from);
+  return Vec3{r.y.z - r.z.y, r.z.x - r.x.z, r.x.y - r.y.x} * 0.5f;
+}
+
+}  // namespace
+
+Stage with_frame(const Stage& stage, float frame_size_m) {
+  Stage out = stage;
+  out.frame.size_m = frame_size_m;
+  return out;
+}
+
+Variables::Variables(const Hands& hands, const Stage& stage, std::array<bool, 2> held, bool arms,
+                     float frame_least_m, float frame_most_m)
+    : stage_(stage), held_(held), arms_(arms), frame_least_m_(frame_least_m), frame_most_m_(frame_most_m) {
+  for (std::size_t side = 0; side < 2; ++side) {
+    first_[side] = count_;
+    if (held_[side]) count_ += rigid_count() + kAngleCount;
+    palm_[side] = hands[side].bones[7].offset * 0.6f;  // six tenths of the way to the middle knuckle
+  }
+  if (frame_free()) ++count_;
+  performer_ = stage.performer;
+}
+
+void Variables::settle(Candidate& c) const {
+  c.frame_size_m = std::clamp(c.frame_size_m, frame_least_m_, frame_most_m_);
+  const Vec3 lamp = stage_.lamp.position;
+  for (std::size_t side = 0; side < 2; ++side) {
+    auto& held = c.pose.hands[side];
+    if (!held) continue;
+    for (std::size_t i = 0; i < kAngleCount; ++i)
+      held->angles[i] =
+          std::clamp(held->angles[i], radians(angle_limits()[i].min_deg), radians(angle_limits()[i].max_deg));
+    const Vec3 pivot = arms_ ? Vec3{} : matrix(held->orientation) * palm_[side];
+    Vec3 p = held->wrist + pivot;
+    // Inside the beam (with some margin) and between lamp and wall.
+    const float depth = std::clamp(lamp.z - p.z, stage_.hand_lamp_min_m, lamp.z - stage_.hand_wall_min_m);
+    const float half = 0.75f * c.frame_size_m * depth / lamp.z;
+    const Vec3 centre =
+        lamp + (Vec3{stage_.frame.centre.x, stage_.frame.centre.y, 0} - lamp) * (depth / lamp.z);
+    p = Vec3{std::clamp(p.x, centre.x - half, centre.x + half),
+             std::clamp(p.y, centre.y - half, centre.y + half), lamp.z - depth};
+    held->wrist = p - pivot;
+    if (!arms_) continue;
+    for (std::size_t k = 3; k < kRigid; ++k) {
+      float* a = arm_angle(c.arm_angles[side], k);
+      *a = std::clamp(*a, arm_range(k).first, arm_range(k).second);
+    }
+    const Reach r = reach(performer_, static_cast<Side>(side), held->wrist, c.arm_angles[side]);
+    held->wrist = r.wrist;
+    held->orientation = quaternion(r.orientation);
+    held->arm = r.arm;
+  }
+}
+
+void Variables::rigid_motions(const Candidate& at, std::size_t side, std::array<RigidMotion, 7>& out) const {
+  const HeldHand& held = *at.pose.hands[side];
+  const Vec3 lamp = stage_.lamp.position;
+  if (!arms_) {
+    const Vec3 arm = matrix(held.orientation) * palm_[side];
+    const Vec3 ray = held.wrist + arm - lamp;
+    const float scale = -ray.z / lamp.z * at.frame_size_m;
+    out[0] = {{scale, 0, 0}, {}, {}};
+    out[1] = {{0, scale, 0}, {}, {}};
+    out[2] = {ray, {}, {}};
+    const Vec3 axes[3] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+    for (std::size_t k = 0; k < 3; ++k) out[3 + k] = {cross(axes[k], -arm), axes[k], {}};
+    return;
+  }
+  for (std::size_t k = 0; k < kRigid; ++k) {
+    constexpr float kStep = 2e-3f;
+    Reach r[2];
+    for (int s = 0; s < 2; ++s) {
+      const float h = s == 0 ? -kStep : kStep;
+      ArmAngles angles = at.arm_angles[side];
+      Vec3 wrist = held.wrist;
+      if (k < 3)
+        wrist =
+            moved_on_screen(stage_, at.frame_size_m, wrist, k == 0 ? h : 0, k == 1 ? h : 0, k == 2 ? h : 0);
+      else
+        *arm_angle(angles, k) += h;
+      r[s] = reach(performer_, static_cast<Side>(side), wrist, angles);
+    }
+    constexpr float kInverse = 1 / (2 * kStep);
+    out[k] = {(r[1].wrist - r[0].wrist) * kInverse,
+              rotation_between(r[0].orientation, r[1].orientation) * kInverse,
+              (r[1].arm.elbow - r[0].arm.elbow) * kInverse};
+  }
+}
+
+bool Variables::at_limit(const Candidate& at, int variable, float sense) const {
+  const auto beyond = [&](float v, float least, float most) {
+    constexpr float kTouch = 1e-5f;
+    return sense > 0 ? v >= most - kTouch : v <= least + kTouch;
+  };
+  if (frame_free() && variable == count_ - 1) return beyond(at.frame_size_m, frame_least_m_, frame_most_m_);
+  const std::size_t side = held_[1] && variable >= first_[1] ? 1 : 0;
+  const int k = variable - first_[side];
+  if (k < rigid_count()) {
+    if (k < 3 || !arms_) return false;
+    ArmAngles angles = at.arm_angles[side];
+    const auto [least, most] = arm_range(static_cast<std::size_t>(k));
+    return beyond(*arm_angle(angles, static_cast<std::size_t>(k)), least, most);
+  }
+  const auto i = static_cast<std::size_t>(k - rigid_count());
+  return beyond(at.pose.hands[side]->angles[i], radians(angle_limits()[i].min_deg),
+                radians(angle_limits()[i].max_deg));
+}
+
+Candidate Variables::moved(const Candidate& from, std::span<const float> step) const {
+  Candidate out = from;
+  for (std::size_t side = 0; side < 2; ++side) {
+    auto& held = out.pose.hands[side];
+    if (!held) continue;
+    const float* d = step.data() + first(side);
+    if (arms_) {
+      held->wrist = moved_on_screen(stage_, from.frame_size_m, held->wrist, d[0], d[1], d[2]);
+      for (std::size_t k = 3; k < kRigid; ++k) *arm_angle(out.arm_angles[side], k) += d[k];
+    } else {
+      const Vec3 pivot = held->wrist + matrix(held->orientation) * palm_[side];
+      held->orientation = normalized(small_rotation({d[3], d[4], d[5]}) * held->orientation);
+      held->wrist = moved_on_screen(stage_, from.frame_size_m, pivot, d[0], d[1], d[2]) -
+                    matrix(held->orientation) * palm_[side];
+    }
+    const float* angles = step.data() + first_angle(side);
+    for (std::size_t i = 0; i < kAngleCount; ++i) held->angles[i] += angles[i];
+  }
+  if (frame_free()) out.frame_size_m = grown(out.frame_size_m, step[static_cast<std::size_t>(count_ - 1)]);
+  settle(out);
+  return out;
+}
+
+}  // namespace ombra
