@@ -1,0 +1,116 @@
+#include "io/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace ombra {
+namespace {
+
+/// An open file descriptor.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() { close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  explicit operator bool() const { return number_ >= 0; }
+  int number() const { return number_; }
+  bool close() { return number_ < 0 || ::close(std::exchange(number_, -1)) == 0; }
+
+ private:
+  int number_;
+};
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+/// Where a write to `path` ends up, so that a link is kept and its file replaced.
+std::filesystem::path behind_links(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::path real = std::filesystem::weakly_canonical(path, error);
+  return error ? path : real;
+}
+
+bool write_all(int descriptor, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<std::vector<std::byte>> read_file(const std::filesystem::path& path) {
+  const std::string where = path.string();
+  // Opening a pipe without a writer would wait for one.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat status {};
+  if (!file || ::fstat(file.number(), &status) != 0)
+    return fail(ErrorCode::kCannotRead, fmt::format("cannot be opened: {}", reason(errno)), where);
+  if (!S_ISREG(status.st_mode))
+    return fail(ErrorCode::kCannotRead,
+                S_ISDIR(status.st_mode) ? "is a folder; name a file in it" : "is not a regular file", where);
+  if (static_cast<std::size_t>(status.st_size) > kMaxFileBytes)
+    return fail(
+        ErrorCode::kTooLarge,
+        fmt::format("holds {} MiB and the limit is {} MiB", status.st_size >> 20, kMaxFileBytes >> 20),
+        where);
+
+  std::vector<std::byte> bytes(static_cast<std::size_t>(status.st_size));
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const ssize_t got = ::read(file.number(), bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fail(ErrorCode::kCannotRead, fmt::format("cannot be read: {}", reason(errno)), where);
+    if (got == 0) break;  // it has shrunk meanwhile
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+Result<void> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+  const auto failure = [&](std::string_view what, int error) {
+    return fail(ErrorCode::kCannotWrite, fmt::format("{}: {}", what, reason(error)), path.string());
+  };
+  const std::filesystem::path target = behind_links(path);
+  struct stat status {};
+  if (::stat(target.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+    return fail(ErrorCode::kCannotWrite,
+                S_ISDIR(status.st_mode) ? "is a folder; name a file in it" : "is not a regular file",
+                path.string());
+
+  // A short name of its own, so that the longest allowed file name still works.
+  static std::atomic<unsigned> counter = 0;
+  std::filesystem::path temporary;
+  int opened = -1;
+  do {
+    temporary = target;
+    temporary.replace_filename(fmt::format(".ombra-{}-{}", ::getpid(), counter++));
+    opened = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  } while (opened < 0 && errno == EEXIST);
+  Descriptor file(opened);
+  if (!file) return failure("no file can be made in this folder", errno);
+
+  if (!write_all(file.number(), bytes) || ::fsync(file.number()) != 0 || !file.close() ||
+      ::rename(temporary.c_str(), target.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(temporary.c_str());
+    return failure("cannot be written", error);
+  }
+  return {};
+}
+
+}  // namespace ombra
