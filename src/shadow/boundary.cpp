@@ -32,7 +32,7 @@ void insertion_sort(std::uint64_t* first, std::uint32_t count) {
 
 }  // namespace
 
-template <bool kColumns, bool kPoints>
+template <bool kColumns>
 void BoundaryFinder::sweep(std::span<const ContourEdge> edges, int size_px) {
   const auto flip = [](Vec2 p) { return kColumns ? p : Vec2{p.y, p.x}; };
   const auto lines = static_cast<std::size_t>(size_px);
@@ -73,7 +73,7 @@ void BoundaryFinder::sweep(std::span<const ContourEdge> edges, int size_px) {
         if (disappears && dark_from < limit && height > dark_from)
           spans_.push_back({static_cast<std::uint16_t>(line), dark_from, std::min(height, limit)});
       }
-      if (!kPoints || height <= 0 || height >= limit) continue;
+      if (height <= 0 || height >= limit) continue;
       const ContourEdge& e = edges[edge_of(c[k])];
       const Vec2 d = flip(e.to - e.from);
       const bool longer = kColumns ? std::fabs(d.x) >= std::fabs(d.y) : std::fabs(d.x) > std::fabs(d.y);
@@ -86,17 +86,12 @@ void BoundaryFinder::sweep(std::span<const ContourEdge> edges, int size_px) {
   }
 }
 
-void BoundaryFinder::find_spans(std::span<const ContourEdge> edges, int size_px) {
+void BoundaryFinder::find_columns(std::span<const ContourEdge> edges, int size_px) {
   spans_.clear();
   points_.clear();
-  sweep<true, false>(edges, size_px);
+  sweep<true>(edges, size_px);
 }
 
-void BoundaryFinder::find(std::span<const ContourEdge> edges, int size_px) {
-  spans_.clear();
-  points_.clear();
-  sweep<true, true>(edges, size_px);
-  sweep<false, true>(edges, size_px);
-}
+template void BoundaryFinder::sweep<false>(std::span<const ContourEdge>, int);
 
 }  // namespace ombra

@@ -27,15 +27,15 @@ struct ColumnSpan {
 /// visibility, a crossing counts where the winding number goes from 0 to not 0 or back.
 class BoundaryFinder {
  public:
-  /// Finds spans only: all that an area needs.
-  void find_spans(std::span<const ContourEdge> edges, int size_px);
-  /// Finds spans and points. Results are valid until the next call.
-  void find(std::span<const ContourEdge> edges, int size_px);
+  /// Starts anew: spans, which are all that an area needs, and the points of edges that run along rows.
+  void find_columns(std::span<const ContourEdge> edges, int size_px);
+  /// Adds the points of edges that run along columns. Results are valid until the next find_columns().
+  void add_rows(std::span<const ContourEdge> edges, int size_px) { sweep<false>(edges, size_px); }
   std::span<const BoundaryPoint> points() const { return points_; }
   std::span<const ColumnSpan> spans() const { return spans_; }
 
  private:
-  template <bool kColumns, bool kPoints>
+  template <bool kColumns>
   void sweep(std::span<const ContourEdge> edges, int size_px);
 
   std::vector<std::uint64_t> crossings_;  ///< by line: height as float bits above, edge and sign below

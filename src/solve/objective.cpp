@@ -87,19 +87,15 @@ float Objective::energy(const Variables& variables, const Candidate& c, const Ta
   ++evaluations_;
   scene_.set(c.pose, projection(with_frame(variables.stage(), c.frame_size_m), target.size_px()),
              variables.stage().performer);
-  boundary_.find_spans(scene_.edges(), target.size_px());
+  boundary_.find_columns(scene_.edges(), target.size_px());
   return misfit(target) + penalties(variables, c, weights);
 }
 
 void Objective::linearize(const Variables& variables, const Candidate& c, const TargetField& target,
                           const ObjectiveWeights& weights, Linearization& out) {
-  ++evaluations_;
-  scene_.set(c.pose, projection(with_frame(variables.stage(), c.frame_size_m), target.size_px()),
-             variables.stage().performer);
-  boundary_.find(scene_.edges(), target.size_px());
+  boundary_.add_rows(scene_.edges(), target.size_px());
   out.gradient.fill(0);
   out.hessian.fill(0);
-  out.energy = misfit(target) + penalties(variables, c, weights);
   for (std::size_t side = 0; side < 2; ++side)
     if (variables.held(side)) variables.rigid_motions(c, side, rigid_[side]);
   add_misfit(variables, c, target, out);

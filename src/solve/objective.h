@@ -38,9 +38,8 @@ class TargetField {
 inline constexpr int kMostVariables = 2 * (7 + kAngleCount) + 1;
 inline constexpr int kStride = 64;
 
-/// Quadratic model about a candidate: energy + g·d + d·H·d / 2; H is positive semi-definite (Gauss-Newton).
+/// Quadratic model about a candidate: g·d + d·H·d / 2 more energy; H is positive semi-definite (Gauss-Newton).
 struct Linearization {
-  float energy = 0;
   std::array<float, kMostVariables> gradient{};
   alignas(64) std::array<float, kMostVariables * kStride> hessian{};  ///< lower triangle, row stride kStride
 };
@@ -59,6 +58,7 @@ class Objective {
   /// Misfit area over the target's area, plus penalties; 0 is perfect.
   float energy(const Variables& variables, const Candidate& candidate, const TargetField& target,
                const ObjectiveWeights& weights);
+  /// Linearizes about the candidate that energy() was last called with, with the same other arguments.
   void linearize(const Variables& variables, const Candidate& candidate, const TargetField& target,
                  const ObjectiveWeights& weights, Linearization& out);
   long evaluations() const { return evaluations_; }

@@ -71,11 +71,10 @@ float refine(Objective& objective, const Variables& variables, const TargetField
              const ObjectiveWeights& weights, const RefineOptions& options, Candidate& candidate) {
   static thread_local Linearization model;
   float damping = 0.05f;
-  float energy = 0;
+  float energy = objective.energy(variables, candidate, target, weights);
   for (int iteration = 0; iteration < options.iterations; ++iteration) {
-    objective.linearize(variables, candidate, target, weights, model);
-    energy = model.energy;
     if (iteration == 2 && energy > options.give_up_above) break;
+    objective.linearize(variables, candidate, target, weights, model);
     bool lowered = false;
     for (int attempt = 0; attempt < 5 && !lowered; ++attempt) {
       std::array<bool, kMostVariables> fixed{};
