@@ -20,10 +20,11 @@ inline constexpr int kAngleCount = 21;
 inline constexpr int kBoneCount = 16;
 inline constexpr int kFingerCount = 5;
 
-/// The joint angles in file order. Zero is anatomical: the bone in line with the one before it; for the
-/// thumb's carpometacarpal joint it is the rest position of the asset. Positive is flexion; abduction is
-/// positive away from the middle finger's line (towards the thumb for the middle finger itself, away from the
-/// palm's edge for the thumb). See docs/conventions.md for pictures.
+/// The joint angles in file order. Zero is anatomical: a finger's first bone along the hand's long axis,
+/// every other bone in line with the one before it; the thumb's carpometacarpal joint is measured from the
+/// rest position of the asset. Flexion is positive towards the palm. Abduction of a finger is positive away
+/// from the middle finger (of the middle finger: towards the thumb); of the thumb: out of the palm's plane,
+/// with rotation positive as in opposition.
 enum Angle : int {
   kThumbCmcFlexion,
   kThumbCmcAbduction,

@@ -43,7 +43,8 @@ Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
   assert(density.size() == n * n);
   const Projection to_pixels = projection(stage, size_px);
   s.scene.set(pose, to_pixels, stage.performer);
-  s.boundary.find(s.scene.edges(), size_px);
+  s.boundary.find_columns(s.scene.edges(), size_px);
+  s.boundary.add_rows(s.scene.edges(), size_px);
 
   LossGradient out;
   for (const ColumnSpan& span : s.boundary.spans()) {
@@ -79,12 +80,17 @@ Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
     const HeldHand& held = *pose.hands[side];
     HandGradient& gradient = out.hands[side];
     const bool fore = edge.body == forearm_body(side);
-    for (const auto& [end, share] : {std::pair{edge.a, 1 - point.t}, std::pair{edge.b, point.t}}) {
+    const struct {
+      std::uint16_t end;
+      Vec2 pixel;
+      float share;
+    } ends[] = {{edge.a, edge.from, 1 - point.t}, {edge.b, edge.to, point.t}};
+    for (const auto& [end, pixel, share] : ends) {
       const Vec3 joint = fore ? (end == 0 ? held.wrist : held.arm->elbow)
                               : (end == 0 ? held.arm->elbow : held.arm->shoulder);
       Vec3& into = fore ? (end == 0 ? gradient.position : gradient.elbow)
                         : (end == 0 ? gradient.elbow : gradient.shoulder);
-      into += pull_back(to_pixels, joint, covector * share);
+      into += pull_back(to_pixels, at_depth(to_pixels, pixel, joint.z), covector * share);
     }
   }
 

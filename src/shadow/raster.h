@@ -19,6 +19,7 @@ inline void for_each_column_crossing(Vec2 from, Vec2 to, int columns, Visit&& vi
   const float limit = static_cast<float>(columns);
   // ceil(x - 0.5) of a clamped value, by truncation
   const float lo = l.x - 0.5f > 0 ? l.x - 0.5f : 0.0f, hi = r.x - 0.5f < limit ? r.x - 0.5f : limit;
+  if (!(lo < limit)) return;  // also keeps the cast in range for points all but in the lamp's plane
   int i = static_cast<int>(lo);
   i += static_cast<float>(i) < lo;
   if (!(static_cast<float>(i) < hi)) return;

@@ -1,6 +1,7 @@
 // A pose brought to the screen: skeletons, projected vertices, contour edges of hands and arms.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -21,6 +22,15 @@ inline Vec3 pull_back(const Projection& projection, Vec3 p, Vec2 covector) {
   const Vec3 q = p - projection.lamp;
   const float w = -q.z, k = projection.px_per_m * projection.lamp.z / w;
   return {k * covector.x, -k * covector.y, k * (covector.x * q.x - covector.y * q.y) / w};
+}
+
+/// The world point at depth z whose image is `pixel`. Points nearer the lamp's plane than 5 cm, where arms
+/// are cut off, are taken there.
+inline Vec3 at_depth(const Projection& projection, Vec2 pixel, float z) {
+  const float w = std::max(projection.lamp.z - z, 0.05f), k = w / projection.lamp.z;
+  const Vec3 wall{projection.centre_x + (pixel.x - projection.half_px) / projection.px_per_m,
+                  projection.centre_y - (pixel.y - projection.half_px) / projection.px_per_m, 0};
+  return projection.lamp + (wall - projection.lamp) * k;
 }
 
 class Scene {

@@ -112,7 +112,7 @@ bool Solver::prepare() {
   const bool one_ground = plans.size() == 1;
   const std::array<bool, 2> held = {options_.hands != HandChoice::kRight,
                                     options_.hands != HandChoice::kLeft};
-  const int samples = one_ground ? 5000 : 1000;  // per hand and chunk
+  const int samples = one_ground ? 2500 : 700;  // per hand and chunk
   const std::size_t keep = one_ground ? 400 : 120;
   for (const Plan& plan : plans) {
     Stage stage = stage_;

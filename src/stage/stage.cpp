@@ -102,7 +102,8 @@ Pose rounded_for_file(const Pose& pose) {
     if (!held) continue;
     held->wrist = metres(held->wrist);
     held->orientation = rounded(held->orientation);
-    for (float& a : held->angles) a = radians(std::round(degrees(a) * 1e3) / 1e3);
+    for (float& a : held->angles)
+      a = radians(std::round(degrees(a) * 1e3) / 1e3) + 0.0f;  // + 0: no minus zero
     if (held->arm) held->arm = Arm{metres(held->arm->shoulder), metres(held->arm->elbow)};
   }
   return out;

@@ -10,6 +10,25 @@ HWY_BEFORE_NAMESPACE();
 namespace ombra::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+#if HWY_TARGET == HWY_SCALAR
+// A vector of one lane holds no whole byte of bits: eight columns at a time by hand.
+void ResolveWinding(std::int8_t* deposits, int size_px, std::uint64_t* bits) {
+  auto* bytes = reinterpret_cast<std::uint8_t*>(bits);
+  for (int x = 0; x < size_px; x += 8) {
+    std::uint8_t sum[8] = {};
+    for (int y = 0; y < size_px; ++y) {
+      std::int8_t* at = deposits + y * size_px + x;
+      unsigned dark = 0;
+      for (int k = 0; k < 8; ++k) {
+        sum[k] = static_cast<std::uint8_t>(sum[k] + at[k]);
+        at[k] = 0;
+        dark |= static_cast<unsigned>(sum[k] != 0) << k;
+      }
+      bytes[y * (size_px / 8) + x / 8] = static_cast<std::uint8_t>(dark);
+    }
+  }
+}
+#else
 void ResolveWinding(std::int8_t* deposits, int size_px, std::uint64_t* bits) {
   const hn::CappedTag<std::int8_t, 64> d;
   const int lanes = static_cast<int>(hn::Lanes(d));
@@ -25,6 +44,7 @@ void ResolveWinding(std::int8_t* deposits, int size_px, std::uint64_t* bits) {
     }
   }
 }
+#endif
 
 }  // namespace ombra::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

@@ -1,0 +1,87 @@
+#include "support/glb.h"
+
+#include <cstdint>
+#include <map>
+
+namespace ombra {
+namespace {
+
+std::uint32_t u32(std::span<const std::byte> bytes, std::size_t at) {
+  std::uint32_t value;
+  std::memcpy(&value, bytes.data() + at, sizeof value);
+  return value;
+}
+
+void put(std::vector<std::byte>& out, std::uint32_t value) {
+  const auto* bytes = reinterpret_cast<const std::byte*>(&value);
+  out.insert(out.end(), bytes, bytes + sizeof value);
+}
+
+const nlohmann::json& accessor_at(const Glb& glb, int accessor) {
+  return glb.json.at("accessors").at(static_cast<std::size_t>(accessor));
+}
+
+const std::byte* data_of(const Glb& glb, const nlohmann::json& accessor) {
+  const auto& view = glb.json.at("bufferViews").at(accessor.at("bufferView").get<std::size_t>());
+  return glb.bin.data() + view.value("byteOffset", std::size_t{0}) +
+         accessor.value("byteOffset", std::size_t{0});
+}
+
+std::size_t number_count(const nlohmann::json& accessor) {
+  static const std::map<std::string, std::size_t> kPerElement{
+      {"SCALAR", 1}, {"VEC2", 2}, {"VEC3", 3}, {"VEC4", 4}, {"MAT4", 16}};
+  return accessor.at("count").get<std::size_t>() * kPerElement.at(accessor.at("type"));
+}
+
+}  // namespace
+
+Glb unpack(std::span<const std::byte> bytes) {
+  const std::size_t json_size = u32(bytes, 12);
+  const auto* text = reinterpret_cast<const char*>(bytes.data()) + 20;
+  Glb glb{nlohmann::json::parse(text, text + json_size), {}};
+  if (const std::size_t at = 20 + json_size; at < bytes.size()) {
+    const auto bin = bytes.subspan(at + 8, u32(bytes, at));
+    glb.bin.assign(bin.begin(), bin.end());
+  }
+  return glb;
+}
+
+std::vector<std::byte> pack(const Glb& glb) {
+  std::string text = glb.json.dump();
+  text.resize((text.size() + 3) / 4 * 4, ' ');
+  std::vector<std::byte> bin = glb.bin;
+  bin.resize((bin.size() + 3) / 4 * 4);
+  std::vector<std::byte> out;
+  put(out, 0x46546C67);
+  put(out, 2);
+  put(out, static_cast<std::uint32_t>(12 + 8 + text.size() + 8 + bin.size()));
+  put(out, static_cast<std::uint32_t>(text.size()));
+  put(out, 0x4E4F534A);
+  const auto* letters = reinterpret_cast<const std::byte*>(text.data());
+  out.insert(out.end(), letters, letters + text.size());
+  put(out, static_cast<std::uint32_t>(bin.size()));
+  put(out, 0x004E4942);
+  out.insert(out.end(), bin.begin(), bin.end());
+  return out;
+}
+
+std::vector<float> floats(const Glb& glb, int accessor) {
+  const auto& description = accessor_at(glb, accessor);
+  std::vector<float> values(number_count(description));
+  std::memcpy(values.data(), data_of(glb, description), values.size() * sizeof(float));
+  return values;
+}
+
+std::vector<int> integers(const Glb& glb, int accessor) {
+  const auto& description = accessor_at(glb, accessor);
+  const std::byte* data = data_of(glb, description);
+  const bool wide = description.at("componentType") == 5123;
+  std::vector<int> values(number_count(description));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = wide ? std::to_integer<int>(data[2 * i]) + 256 * std::to_integer<int>(data[2 * i + 1])
+                     : std::to_integer<int>(data[i]);
+  }
+  return values;
+}
+
+}  // namespace ombra
