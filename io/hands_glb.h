@@ -1,0 +1,23 @@
+// hands.glb: the held hands with their bones, the arms, the wall and the lamp as a glTF 2.0 scene.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "ombra/hand.h"
+#include "ombra/result.h"
+#include "ombra/stage.h"
+
+namespace ombra {
+
+/// Writes what a 3D program needs to show a pose: metres, y up, z towards the lamp as in the world.
+/// Nodes: `hand-left`, `hand-right` (skinned meshes in their bind pose, whose 16 bones `left-wrist`,
+/// `left-index-finger-phalanx-proximal` … are nodes turned into the pose), `arm-left-forearm`,
+/// `arm-left-upper-arm` …, `wall`, and `lamp` (a point light, extension KHR_lights_punctual).
+/// @param hands indexed by Side, of the length that the pose is for
+/// @return binary glTF; kCannotWrite if it cannot be put together. Deterministic.
+Result<std::vector<std::byte>> write_hands_glb(const std::array<Hand, 2>& hands, const Pose& pose,
+                                               const Stage& stage);
+
+}  // namespace ombra

@@ -1,0 +1,133 @@
+#include "io/stage_json.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <functional>
+#include <string>
+
+#include "io/file.h"
+
+using namespace ombra;
+
+namespace {
+
+void check_fails(const std::string& text, const std::string& part) {
+  const Result<Stage> stage = read_stage(text, "room.json");
+  CAPTURE(text.substr(0, 200));
+  CAPTURE(part);
+  REQUIRE_FALSE(stage);
+  CAPTURE(stage.error().message);
+  CHECK(stage.error().where == "room.json");
+  CHECK(stage.error().message.find(part) != std::string::npos);
+}
+
+/// A stage file with these members besides its format.
+std::string stage_with(const std::string& members) {
+  return R"({"format": "ombra.stage/1", )" + members + "}";
+}
+
+}  // namespace
+
+TEST_CASE("a stage without fields is the default stage") {
+  const Result<Stage> stage = read_stage(R"({"format": "ombra.stage/1"})", "room.json");
+  REQUIRE_MESSAGE(stage, stage.error().message);
+  CHECK(write_stage(*stage) == write_stage(Stage{}));
+  CHECK(stage->performer.shoulder_centre == Stage{}.performer.shoulder_centre);
+}
+
+TEST_CASE("a written stage reads back bit for bit") {
+  Stage stage;
+  stage.lamp.position = {0.1f, 1.3333333f, std::nextafter(3.0f, 4.0f)};
+  stage.screen = {2.7182818f, 2.2f, {0.05f, 1.2f}};
+  stage.frame = {{-0.1f, 1.1f}, 0.77777f};
+  stage.performer = {
+      ArmsFrom::kLeft, {-0.7f, 1.1f, 1.9999999f}, 0.31f, 0.29f, 0.271f, 0.03f, 0.04f, 0.05f, 0.11f};
+  stage.hand_lamp_min_m = 0.35f;
+  stage.hand_wall_min_m = 0.2f;
+  const Result<Stage> read = read_stage(write_stage(stage), "room.json");
+  REQUIRE_MESSAGE(read, read.error().message);
+  CHECK(read->lamp.position == stage.lamp.position);
+  CHECK(read->screen.width_m == stage.screen.width_m);
+  CHECK(read->screen.height_m == stage.screen.height_m);
+  CHECK(read->screen.centre == stage.screen.centre);
+  CHECK(read->frame.centre == stage.frame.centre);
+  CHECK(read->frame.size_m == stage.frame.size_m);
+  CHECK(read->performer.arms_from == stage.performer.arms_from);
+  CHECK(read->performer.shoulder_centre == stage.performer.shoulder_centre);
+  CHECK(read->performer.shoulder_width_m == stage.performer.shoulder_width_m);
+  CHECK(read->performer.upper_arm_m == stage.performer.upper_arm_m);
+  CHECK(read->performer.forearm_m == stage.performer.forearm_m);
+  CHECK(read->performer.wrist_radius_m == stage.performer.wrist_radius_m);
+  CHECK(read->performer.elbow_radius_m == stage.performer.elbow_radius_m);
+  CHECK(read->performer.shoulder_radius_m == stage.performer.shoulder_radius_m);
+  CHECK(read->performer.head_radius_m == stage.performer.head_radius_m);
+  CHECK(read->hand_lamp_min_m == stage.hand_lamp_min_m);
+  CHECK(read->hand_wall_min_m == stage.hand_wall_min_m);
+}
+
+TEST_CASE("numbers in files are short") {
+  CHECK(write_stage(Stage{}).find("\"shoulder_width_m\": 0.36,") != std::string::npos);
+  CHECK(write_stage(Stage{}).find("\"position_m\": [0.0, 1.25, 2.5]") != std::string::npos);
+}
+
+TEST_CASE("shoulders that are not given follow the side and the lamp") {
+  const Stage stage =
+      read_stage(stage_with(R"("lamp": {"position_m": [0, 1.25, 3]}, "performer": {"arms_from": "left"})"),
+                 "room.json")
+          .value();
+  const Performer expected = performer_from(ArmsFrom::kLeft, stage.lamp);
+  CHECK(stage.performer.shoulder_centre == expected.shoulder_centre);
+  CHECK(stage.performer.shoulder_centre.x < 0);
+}
+
+TEST_CASE("what is wrong with a stage is named by its path") {
+  check_fails("", "not valid JSON at line 1");
+  check_fails("{\"format\": \"ombra.stage/1\",\n \"lamp\": }", "not valid JSON at line 2, column 10");
+  check_fails("[]", "must be an object");
+  check_fails("{}", "format is missing");
+  check_fails(R"({"format": "ombra.stage/2"})", "format must be \"ombra.stage/1\", not \"ombra.stage/2\"");
+  check_fails(stage_with(R"("lampp": {})"), "lampp is not a known field; did you mean \"lamp\"?");
+  check_fails(stage_with(R"("lamp": {"position": [0, 1, 2]})"),
+              "lamp.position is not a known field; did you mean \"position_m\"?");
+  check_fails(stage_with(R"("lamp": [0, 1, 2])"), "lamp must be an object");
+  check_fails(stage_with(R"("lamp": {"position_m": [0, 1]})"),
+              "lamp.position_m must be an array of 3 numbers");
+  check_fails(stage_with(R"("lamp": {"position_m": [0, 1, "2"]})"),
+              "lamp.position_m[2] must be a number, not string");
+  check_fails(stage_with(R"("lamp": {"position_m": [0, 1, -2]})"), "lamp.position_m z");
+  check_fails(stage_with(R"("screen": {"width_m": -3})"), "screen.width_m is -3, outside 0 to 100");
+  check_fails(stage_with(R"("screen": {"width_m": 1e999})"), "too large");
+  check_fails(stage_with(R"("screen": {"width_m": NaN})"), "not valid JSON");
+  check_fails(stage_with(R"("frame": {"size_m": 2}, "frame": {"size_m": 1})"), "the key \"frame\" twice");
+  check_fails(stage_with(R"("frame": {"size_m": 9})"), "the frame must lie on the screen");
+  check_fails(stage_with(R"("performer": {"arms_from": "top"})"),
+              "performer.arms_from is \"top\"; it must be bottom, left or right");
+}
+
+TEST_CASE("depth and size are bounded") {
+  check_fails(stage_with("\"lamp\": " + std::string(500'000, '[')), "JSON");
+  check_fails(stage_with("\"lamp\": " + std::string(100, '[') + std::string(100, ']')),
+              "nested deeper than 32");
+  const Result<Stage> stage = read_stage(std::string((1 << 20) + 1, ' '), "room.json");
+  REQUIRE_FALSE(stage);
+  CHECK(stage.error().code == ErrorCode::kTooLarge);
+}
+
+TEST_CASE("the schema knows every field of a stage and its default") {
+  using nlohmann::json;
+  const std::vector<std::byte> bytes = read_file(OMBRA_SOURCE_DIR "/docs/schema/stage.schema.json").value();
+  const json schema = json::parse(reinterpret_cast<const char*>(bytes.data()),
+                                  reinterpret_cast<const char*>(bytes.data()) + bytes.size());
+  const std::function<void(const json&, const json&)> check = [&](const json& value, const json& described) {
+    CHECK(value.size() == described["properties"].size());
+    for (const auto& [key, member] : value.items()) {
+      CAPTURE(key);
+      REQUIRE(described["properties"].contains(key));
+      const json& field = described["properties"][key];
+      if (member.is_object()) check(member, field);
+      if (member.is_number()) CHECK(field["default"] == member);
+    }
+  };
+  check(json::parse(write_stage(Stage{})), schema);
+}
