@@ -5,7 +5,7 @@
 namespace ombra {
 
 ContourFinder::ContourFinder(const Hand& hand)
-    : faces_(hand.faces), edges_(hand.edges), front_(hand.faces.size()), found_(hand.edges.size() + 1) {
+    : faces_(hand), edges_(hand.edges), front_(faces_.a.size()), found_(hand.edges.size() + 1) {
   // Neighbouring edges look at neighbouring faces.
   std::sort(edges_.begin(), edges_.end(), [](const Hand::Edge& p, const Hand::Edge& q) {
     return std::pair(p.left, p.right) < std::pair(q.left, q.right);
@@ -13,10 +13,7 @@ ContourFinder::ContourFinder(const Hand& hand)
 }
 
 void ContourFinder::append(const Vec2* pixels, std::uint16_t body, std::vector<ContourEdge>& out) {
-  for (std::size_t f = 0; f < faces_.size(); ++f) {
-    const Vec2 a = pixels[faces_[f][0]], b = pixels[faces_[f][1]], c = pixels[faces_[f][2]];
-    front_[f] = (b.x - a.x) * (c.y - a.y) < (b.y - a.y) * (c.x - a.x);
-  }
+  front_faces(faces_, pixels, front_.data());
   std::size_t count = 0;
   for (std::size_t e = 0; e < edges_.size(); ++e) {
     found_[count] = static_cast<std::uint16_t>(e);

@@ -7,6 +7,7 @@
 
 #include "ombra/hand.h"
 #include "ombra/stage.h"
+#include "shadow/simd/front.h"
 
 namespace ombra {
 
@@ -26,7 +27,7 @@ class ContourFinder {
   void append(const Vec2* pixels, std::uint16_t body, std::vector<ContourEdge>& out);
 
  private:
-  std::vector<std::array<std::uint16_t, 3>> faces_;
+  FaceCorners faces_;
   std::vector<Hand::Edge> edges_;
   std::vector<std::uint8_t> front_;
   std::vector<std::uint16_t> found_;
