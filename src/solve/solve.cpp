@@ -3,6 +3,7 @@
 #include "ombra/solve.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "solve/island.h"
@@ -29,7 +30,7 @@ std::pair<float, float> frame_range(const Stage& stage) {
   const Vec3 head = p.shoulder_centre + Vec3{0, 0.26f, 0} - stage.lamp.position;
   const float aside = p.arms_from == ArmsFrom::kBottom ? -head.y : std::fabs(head.x);
   const float clear = (aside - p.head_radius_m) / -head.z * stage.lamp.position.z * 2;
-  const float most = std::min({clear, 1.4f, stage.screen.width_m, stage.screen.height_m});
+  const float most = std::max(0.15f, std::min({clear, 1.4f, stage.screen.width_m, stage.screen.height_m}));
   return {std::min(0.30f, most), most};
 }
 
@@ -61,6 +62,7 @@ class Solver {
 
   Solution run() {
     if (prepare()) search();
+    if (best_merit_ < 0) offer_any();
     best_.evaluations = evaluations();
     return best_;
   }
@@ -92,6 +94,21 @@ class Solver {
   bool prepare();
   void search();
   void offer(const Ground& ground, const Found& found);
+  void offer_any();
+
+  /// What a ground's candidates are polished and scored against; made when first asked for.
+  struct Asked {
+    TargetField fine;
+    Mask mask;
+  };
+  const Asked& asked(const Ground& ground) {
+    auto& at = asked_[&ground];
+    if (!at)
+      at = std::make_unique<Asked>(
+          Asked{TargetField(place(target_, ground.placement, kPolishSize), kPolishSoftness),
+                place(target_, ground.placement, kScoreSize)});
+    return *at;
+  }
 
   const Target& target_;
   const Hands& hands_;
@@ -99,6 +116,7 @@ class Solver {
   const SolveOptions& options_;
   Caster caster_;
   std::vector<std::unique_ptr<Ground>> grounds_;
+  std::map<const Ground*, std::unique_ptr<Asked>> asked_;
   std::vector<std::vector<Found>> found_;  // per ground, best first
   std::vector<std::unique_ptr<Island>> islands_;
   std::uint64_t evaluations_ = 0;
@@ -112,7 +130,7 @@ bool Solver::prepare() {
   const bool one_ground = plans.size() == 1;
   const std::array<bool, 2> held = {options_.hands != HandChoice::kRight,
                                     options_.hands != HandChoice::kLeft};
-  const int samples = one_ground ? 2500 : 700;  // per hand and chunk
+  const int samples = one_ground ? 5000 : 1000;  // per hand and chunk
   const std::size_t keep = one_ground ? 400 : 120;
   for (const Plan& plan : plans) {
     Stage stage = stage_;
@@ -147,14 +165,15 @@ bool Solver::prepare() {
                                    grounds_[plan]->variables.frame_most_m()),
                         side, samples, keep, Random(options_.seed, task));
     });
+    for (int task = first; task < std::min(first + kBatch, tasks); ++task) {
+      HandPool& chunk = chunks[static_cast<std::size_t>(task)];
+      HandPool& pool = grounds_[static_cast<std::size_t>(task / (2 * kChunks))]->pools[task / kChunks % 2];
+      std::move(chunk.candidates.begin(), chunk.candidates.end(), std::back_inserter(pool.candidates));
+      pool.masks.insert(pool.masks.end(), chunk.masks.begin(), chunk.masks.end());
+      chunk = {};
+    }
     evaluations_ += static_cast<std::uint64_t>(samples * std::min(kBatch, tasks - first));
     if (!go_on()) return false;
-  }
-  for (std::size_t task = 0; task < chunks.size(); ++task) {
-    HandPool& pool = grounds_[task / (2 * kChunks)]->pools[task / kChunks % 2];
-    std::move(chunks[task].candidates.begin(), chunks[task].candidates.end(),
-              std::back_inserter(pool.candidates));
-    pool.masks.insert(pool.masks.end(), chunks[task].masks.begin(), chunks[task].masks.end());
   }
 
   // Pairs, then their refinement.
@@ -246,15 +265,15 @@ void Solver::search() {
 
 // Polishes a candidate at full resolution and keeps it when it is the best that may be held.
 void Solver::offer(const Ground& ground, const Found& found) {
-  const TargetField fine(place(target_, ground.placement, kPolishSize), kPolishSoftness);
-  const Mask asked = place(target_, ground.placement, kScoreSize);
+  const Asked& goal = asked(ground);
   Objective objective(hands_);
   Candidate candidate = found.candidate;
   ObjectiveWeights weights;
   for (int attempt = 0; attempt < 4; ++attempt) {
     weights.contact_per_m2 *= 4;
     weights.arm *= 10;
-    refine(objective, ground.variables, fine, weights, {.iterations = 12, .least_gain = 1e-3f}, candidate);
+    refine(objective, ground.variables, goal.fine, weights, {.iterations = 12, .least_gain = 1e-3f},
+           candidate);
     Solution s;
     s.pose = rounded_for_file(candidate.pose);
     s.stage = with_frame(ground.variables.stage(), candidate.frame_size_m);
@@ -262,7 +281,7 @@ void Solver::offer(const Ground& ground, const Found& found) {
     s.penetration_mm = penetration_mm(hands_, s.pose, s.stage.performer);
     s.limit_violation_deg = limit_violation_deg(s.pose, s.stage.performer);
     if (s.penetration_mm > kMostPenetration || s.limit_violation_deg > 0) continue;
-    s.scores = compare(caster_.cast(s.pose, s.stage, kScoreSize), asked);
+    s.scores = compare(caster_.cast(s.pose, s.stage, kScoreSize), goal.mask);
     s.strain = strain(s.pose);
     ++evaluations_;
     const double merit =
@@ -274,6 +293,18 @@ void Solver::offer(const Ground& ground, const Found& found) {
     break;
   }
   evaluations_ += static_cast<std::uint64_t>(objective.evaluations());
+}
+
+// Stopped before any pair was refined: whatever was drawn, until something may be held.
+void Solver::offer_any() {
+  const Ground& ground = *grounds_.front();
+  const auto& pools = ground.pools;
+  for (std::size_t i = 0; best_merit_ < 0 && i < std::max(pools[0].size(), pools[1].size()); ++i) {
+    if (pools[0].size() > i && pools[1].size() > i)
+      offer(ground, {0, joined(pools[0].candidates[i], pools[1].candidates[i])});
+    else
+      offer(ground, {0, pools[pools[0].size() > i ? 0 : 1].candidates[i]});
+  }
 }
 
 }  // namespace
