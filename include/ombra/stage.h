@@ -33,7 +33,8 @@ struct Frame {
 enum class ArmsFrom : std::uint8_t { kBottom, kLeft, kRight };
 std::string_view name(ArmsFrom from);
 
-/// A body: what can be reached. Sizes are ANSUR II medians (docs/conventions.md has the table).
+/// A body: what can be reached. Forearm and wrist are ANSUR II medians, the other sizes are chosen
+/// (docs/conventions.md).
 struct Performer {
   ArmsFrom arms_from = ArmsFrom::kBottom;
   Vec3 shoulder_centre{0, 0.80f, 1.90f};  ///< between the shoulder joints, metres
@@ -143,8 +144,8 @@ struct TaperedCapsule {
 /// Forearm and upper arm of a held hand that has an arm; the forearm ends inside the hand's capped wrist.
 std::array<TaperedCapsule, 2> arm_capsules(const HeldHand& hand, const Performer& performer);
 
-/// Deepest penetration between any two capsules of different fingers, hands or arms, in millimetres; 0 when nothing
-/// passes into anything. `hands` are the ones the pose is held with, indexed by Side.
+/// Deepest penetration between any two capsules of different fingers, hands or arms, in millimetres; 0 when
+/// nothing passes into anything. `hands` are the ones the pose is held with, indexed by Side.
 double penetration_mm(const std::array<Hand, 2>& hands, const Pose& pose, const Performer& performer);
 
 /// The pose with every number rounded to what a pose file holds (angles 0.001°, positions 1 µm, quaternions

@@ -13,7 +13,8 @@ TargetField::TargetField(const Mask& target, float softness_px)
   for (std::size_t x = 0; x < n; ++x) {
     double sum = 0;
     for (std::size_t y = 0; y < n; ++y) {
-      const float density = std::clamp(distance_[y * n + x] / softness_px, -1.0f, 1.0f);
+      const float d = distance_[y * n + x];
+      const float density = weight(d) * std::clamp(d / softness_px, -1.0f, 1.0f);
       sum += static_cast<double>(density);
       cumulative_[x * (n + 1) + y + 1] = static_cast<float>(sum);
       if (target.pixels[y * n + x]) area += 1, least += static_cast<double>(density);
@@ -21,6 +22,13 @@ TargetField::TargetField(const Mask& target, float softness_px)
   }
   area_px_ = static_cast<float>(area);
   least_ = static_cast<float>(least);
+}
+
+float TargetField::weight(float signed_distance) const {
+  // In shares of the frame, so that every resolution asks for the same.
+  constexpr float kFrom = 0.016f, kOver = 0.047f;
+  const float inside = -signed_distance / static_cast<float>(size_px_);
+  return 1 + 2 * std::clamp((inside - kFrom) / kOver, 0.0f, 1.0f);
 }
 
 float TargetField::distance(Vec2 p) const {
@@ -137,7 +145,7 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
   sums_.assign(edges.size(), {});
   for (const BoundaryPoint& p : boundary_.points()) {
     const float distance = target.distance(p.position);
-    const float length_px = std::sqrt(dot(p.normal, p.normal));
+    const float length_px = std::sqrt(dot(p.normal, p.normal)) * target.weight(distance);
     const float pull = length_px * std::clamp(distance / target.softness_px(), -1.0f, 1.0f);
     // Curvature of the clamped field, and beyond the clamp of the parabola that touches the area loss.
     const float stiffness = length_px / std::max(std::fabs(distance), target.softness_px());

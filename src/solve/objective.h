@@ -17,7 +17,8 @@ namespace ombra {
 /// The target at one resolution as a field that is integrated over the dark region.
 /// density = weight * clamp(distance / softness, -1, 1): negative inside the target, so that the integral is
 /// least when the dark region is the target; the clamp makes the last pixel quadratic, which second-order
-/// steps need.
+/// steps need. The weight is 1 near the border and outside and grows to 3 deep inside, where light that leaks
+/// between fingers is seen first.
 class TargetField {
  public:
   TargetField(const Mask& target, float softness_px);
@@ -26,6 +27,7 @@ class TargetField {
   float least() const { return least_; }  ///< integral over the target itself
   float softness_px() const { return softness_px_; }
   float distance(Vec2 p) const;  ///< signed, bilinear, pixels
+  float weight(float signed_distance) const;
   float integral(const ColumnSpan& span) const;
 
  private:
@@ -38,7 +40,8 @@ class TargetField {
 inline constexpr int kMostVariables = 2 * (7 + kAngleCount) + 1;
 inline constexpr int kStride = 64;
 
-/// Quadratic model about a candidate: g·d + d·H·d / 2 more energy; H is positive semi-definite (Gauss-Newton).
+/// Quadratic model about a candidate: g·d + d·H·d / 2 more energy; H is positive semi-definite
+/// (Gauss-Newton).
 struct Linearization {
   std::array<float, kMostVariables> gradient{};
   alignas(64) std::array<float, kMostVariables * kStride> hessian{};  ///< lower triangle, row stride kStride
