@@ -1,1 +1,299 @@
-int main() { return 0; }
+// The command line's words: parses them, runs the command, turns errors into exit codes. The only file that
+// knows CLI11, which takes long to compile.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "commands.h"
+#include "io/nearest.h"
+
+namespace {
+
+using namespace ombra;
+
+constexpr double kMostSeconds = 86400;
+constexpr std::uint64_t kMostEvaluations = 1'000'000'000'000;
+constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53) - 1;  // what every JSON reader keeps exactly
+constexpr std::uint64_t kMostJobs = 256;
+
+/// Accepts a decimal number in a range; `open` leaves out the lower end.
+CLI::Validator number(double least, double most, bool open = false) {
+  return CLI::Validator(
+      [=](std::string& text) -> std::string {
+        double value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        const bool fits = error == std::errc() && end == text.data() + text.size() &&
+                          (open ? value > least : value >= least) && value <= most;
+        return fits ? ""
+                    : fmt::format("takes a number {} {} and up to {}, not '{}'", open ? "over" : "from",
+                                  least, most, text);
+      },
+      "");
+}
+
+/// Accepts a whole number in a range, in plain digits.
+CLI::Validator whole(std::uint64_t least, std::uint64_t most) {
+  return CLI::Validator(
+      [=](std::string& text) -> std::string {
+        std::uint64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc() || end != text.data() + text.size() || value < least || value > most)
+          return fmt::format("takes a whole number from {} to {}, not '{}'", least, most, text);
+        text = fmt::format("{}", value);  // leading zeros would mean octal
+        return "";
+      },
+      "");
+}
+
+/// Accepts one of some words and stores what it stands for.
+template <typename T>
+CLI::Option* add_choice(CLI::App& app, const std::string& option, T& value,
+                        const std::vector<std::pair<std::string, T>>& choices, const std::string& help) {
+  std::string words;
+  for (const auto& [word, meaning] : choices) words += (words.empty() ? "" : "|") + word;
+  return app
+      .add_option_function<std::string>(
+          option,
+          [=, &value](const std::string& text) {
+            for (const auto& [word, meaning] : choices)
+              if (word == text) {
+                value = meaning;
+                return;
+              }
+            throw CLI::ValidationError(option, fmt::format("takes {}, not '{}'", words, text));
+          },
+          help)
+      ->type_name(words);
+}
+
+using Run = std::function<Result<int>()>;
+
+constexpr const char* kTargetHelp = "gallery name, picture (PNG, JPEG, SVG) or text:A";
+constexpr const char* kHandHelp = "other hands: two glTF files, left and right";
+
+void add_jobs(CLI::App& app, int& jobs, const std::string& help) {
+  jobs = static_cast<int>(std::clamp<std::uint64_t>(std::thread::hardware_concurrency(), 1, kMostJobs));
+  app.add_option("--jobs", jobs, help)->type_name("N")->check(whole(1, kMostJobs));
+}
+
+void add_seed(CLI::App& app, std::uint64_t& seed) {
+  app.add_option("--seed", seed, "another seed gives another solution [1]")
+      ->type_name("N")
+      ->check(whole(0, kMostSeed));
+}
+
+Run add_solve(CLI::App& app) {
+  auto options = std::make_shared<SolveCommand>();
+  SolveCommand& o = *options;
+  app.footer(
+      "Writes result.json, pose.json, mask.png, shadow.png, overlay.png, hands.glb and sheet.pdf.\n"
+      "Ctrl-C stops early and keeps the best so far.\n\n"
+      "Example: ombra solve heart --seconds 5 --out my-heart");
+  app.add_option("TARGET", o.target, kTargetHelp)->required()->type_name("");
+  app.add_option("--out", o.out, "folder for the results [out/<name>]")->type_name("DIR");
+  auto* seconds = app.add_option("--seconds", o.budget.seconds, "time to take [10]")
+                      ->type_name("S")
+                      ->check(number(0, kMostSeconds, true));
+  app.add_option("--evaluations", o.budget.evaluations,
+                 "silhouettes to cast instead; the same number repeats a result exactly")
+      ->type_name("N")
+      ->check(whole(1, kMostEvaluations))
+      ->excludes(seconds);
+  add_choice<HandChoice>(
+      app, "--hands", o.hands,
+      {{"both", HandChoice::kBoth}, {"left", HandChoice::kLeft}, {"right", HandChoice::kRight}},
+      "which hands to use [both]");
+  auto* no_arms = app.add_flag("--no-arms", o.no_arms, "hands alone, without arms and their shadow");
+  app.add_option("--stage", o.stage, "lamp, wall and performer (ombra.stage/1)")->type_name("FILE");
+  app.add_option("--hand", o.hand, kHandHelp)->type_name("FILE,FILE");
+  app.add_option("--hand-length", o.hand_length_mm, "wrist to middle fingertip, millimetres [190]")
+      ->type_name("MM")
+      ->check(number(100, 300));
+  add_choice<std::optional<ArmsFrom>>(app, "--arms-from", o.arms_from,
+                                      {{"bottom", ArmsFrom::kBottom},
+                                       {"left", ArmsFrom::kLeft},
+                                       {"right", ArmsFrom::kRight},
+                                       {"auto", std::nullopt}},
+                                      "side that the arms come from [auto]")
+      ->excludes(no_arms);
+  app.add_flag("--fixed-target", o.fixed_target, "keep the target centred, upright and at its size");
+  add_seed(app, o.seed);
+  add_jobs(app, o.jobs, "threads; the result does not depend on it [all cores]");
+  app.add_flag("--json", o.json, "print result.json instead of a summary");
+  return [options] { return run(*options); };
+}
+
+Run add_cast(CLI::App& app) {
+  auto options = std::make_shared<CastCommand>();
+  app.footer("Example: ombra cast out/heart/pose.json --out wall.png --mask mask.png");
+  app.add_option("POSE", options->pose, "pose file (ombra.pose/1)")->required()->type_name("");
+  app.add_option("--stage", options->stage, "another stage than the pose's own (ombra.stage/1)")
+      ->type_name("FILE");
+  app.add_option("--hand", options->hand, kHandHelp)->type_name("FILE,FILE");
+  app.add_option("--out", options->out, "the wall, 512 x 512")->type_name("FILE.png");
+  app.add_option("--mask", options->mask, "the mask, 512 x 512, white shape")->type_name("FILE.png");
+  return [options] { return run(*options); };
+}
+
+Run add_score(CLI::App& app) {
+  auto options = std::make_shared<ScoreCommand>();
+  app.footer(
+      "PICTURE is the frame as it is: square, of any size. TARGET is placed in the frame as solve --no-arms\n"
+      "and --fixed-target place it, whatever margin it comes with: centred, its longer side 72 % of the "
+      "frame.\n\n"
+      "Example: ombra score out/heart/mask.png heart");
+  app.add_option("PICTURE", options->picture, "square picture of a silhouette")->required()->type_name("");
+  app.add_option("TARGET", options->target, kTargetHelp)->required()->type_name("");
+  app.add_flag("--json", options->json, "print the scores as JSON");
+  return [options] { return run(*options); };
+}
+
+Run add_bench(CLI::App& app) {
+  auto options = std::make_shared<BenchCommand>();
+  app.footer(
+      "Writes a result folder for each picture, results.json, results.csv and index.html, a contact sheet. "
+      "A\n"
+      "picture that cannot be used is listed with its reason, the others go on, and the exit code is 3.\n\n"
+      "Example: ombra bench my-shapes --seconds 5 --out my-bench");
+  app.add_option("DIR", options->folder, "folder of pictures")->required()->type_name("");
+  app.add_option("--seconds", options->seconds, "time for each picture [10]")
+      ->type_name("S")
+      ->check(number(0, kMostSeconds, true));
+  app.add_flag("--no-arms", options->no_arms, "hands alone, without arms and their shadow");
+  add_jobs(app, options->jobs, "pictures at a time, one thread each [all cores]");
+  add_seed(app, options->seed);
+  app.add_option("--out", options->out, "folder for the results")->type_name("DIR")->required();
+  return [options] { return run(*options); };
+}
+
+Run add_gallery(CLI::App& app) {
+  auto options = std::make_shared<GalleryCommand>();
+  app.footer("Piped, it prints the names alone, one a line.\n\nExample: ombra gallery howling-wolf");
+  app.add_option("NAME", options->name, "one target")->type_name("");
+  return [options] { return run(*options); };
+}
+
+struct Command {
+  const char* name;
+  const char* what;
+  Run (*add)(CLI::App&);
+};
+constexpr Command kCommands[] = {
+    {"solve", "Find how to hold the hands for a shape", add_solve},
+    {"cast", "Cast the shadow of a pose", add_cast},
+    {"score", "Compare a silhouette with a target", add_score},
+    {"bench", "Solve a folder of pictures", add_bench},
+    {"gallery", "Show the built-in targets", add_gallery},
+};
+
+/// The words to offer for a word that is not known: the commands or, of a command, its options.
+std::string unknown(const std::string& word, const std::vector<std::string>& known, const std::string& kind) {
+  const std::vector<std::string_view> candidates(known.begin(), known.end());
+  const std::string_view meant = nearest(word, candidates);
+  return fmt::format("there is no {} '{}'{}", kind, word,
+                     meant.empty() ? "" : fmt::format("; did you mean {}?", meant));
+}
+
+int wrong_usage(const std::string& message, const std::string& app) {
+  report({ErrorCode::kBadUsage, fmt::format("{} ({} --help says more)", message, app), {}});
+  return kWrongUsage;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    if (option->nonpositional()) names.push_back(option->get_name());
+  return names;
+}
+
+/// Help without the parser's own jargon.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  HelpFormatter() {
+    column_width(40);
+    label("Positionals", "Arguments");
+    label("SUBCOMMAND", "COMMAND");
+    label("OPTIONS", "options");
+  }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    return option->get_type_name().empty() ? "" : " " + option->get_type_name();
+  }
+};
+
+void style(CLI::App& app) {
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.set_help_flag("--help,-h", "show this and end");
+}
+
+int run_command(int count, char** words) {
+  CLI::App app("Name a shape; Ombra finds how two hands must be held so that their shadow is that shape.",
+               "ombra");
+  style(app);
+  app.set_version_flag("--version", "ombra " OMBRA_VERSION, "show the version and end");
+  app.footer(
+      "Example: ombra solve heart\n\nombra COMMAND --help explains a command. The environment variable "
+      "OMBRA_DATA names another folder with\n"
+      "`gallery` and the hand asset (`node_modules`).\n"
+      "Exit codes: 0 done, 2 wrong usage, 3 bad input, 4 could not write, 130 interrupted.");
+  app.require_subcommand(0, 1);  // or a target called like a command would be taken for one
+  std::vector<std::string> names;
+  Run chosen;
+  for (const Command& command : kCommands) {
+    names.emplace_back(command.name);
+    CLI::App* sub = app.add_subcommand(command.name, command.what);
+    style(*sub);
+    sub->group("Commands");
+    const Run run = command.add(*sub);
+    sub->callback([run, &chosen] { chosen = run; });
+  }
+  const std::string first = count > 1 ? words[1] : "";
+  if (!first.empty() && !first.starts_with('-') &&
+      std::find(names.begin(), names.end(), first) == names.end())
+    return wrong_usage(unknown(first, names, "command"), "ombra");
+
+  const auto whose = [&] {
+    const std::vector<CLI::App*> parsed = app.get_subcommands();
+    return parsed.empty() ? &app : parsed.front();
+  };
+  const auto name = [&] { return whose() == &app ? "ombra" : "ombra " + whose()->get_name(); };
+  try {
+    app.parse(count, words);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);
+  } catch (const CLI::ExtrasError&) {
+    const std::string extra = app.remaining(true).front();
+    return wrong_usage(extra.starts_with('-') ? unknown(extra, option_names(*whose()), "option")
+                                              : fmt::format("'{}' is one word too many", extra),
+                       name());
+  } catch (const CLI::ParseError& error) {
+    return wrong_usage(error.what(), name());
+  }
+  if (!chosen) return wrong_usage("name a command, as in `ombra solve heart`", "ombra");
+  const Result<int> code = chosen();
+  if (code) return *code;
+  report(code.error());
+  return exit_code(code.error().code);
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  try {
+    const int code = run_command(count, words);
+    if (std::fflush(stdout) == 0) return code;
+    report({ErrorCode::kCannotWrite, "cannot be written; is the disk full?", "standard output"});
+  } catch (const std::system_error& error) {  // what fmt throws for a stream that takes no more
+    report({ErrorCode::kCannotWrite, error.what(), {}});
+  }
+  return kNotWritten;
+}

@@ -31,7 +31,7 @@ std::string finger_text(double knuckle_deg, double middle_deg, double tip_deg) {
 
   const bool hooked = middle_deg >= 60 && knuckle_deg < 35;
   std::vector<std::string> bends;
-  if (back) bends.push_back("back " + angle_text(-knuckle_deg) + " at the knuckle");
+  if (back) bends.push_back((hooked ? "bent back " : "back ") + angle_text(-knuckle_deg) + " at the knuckle");
   if (forward) bends.push_back(angle_text(knuckle_deg) + " at the knuckle");
   if (middle_deg >= kStraightDeg) bends.push_back(angle_text(middle_deg) + " at the middle joint");
   if (tip_deg >= kStraightDeg) bends.push_back(angle_text(tip_deg) + " at the tip");

@@ -1,0 +1,170 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <system_error>
+
+#include "commands.h"
+#include "inputs.h"
+#include "interrupt.h"
+#include "io/bench_page.h"
+#include "io/file.h"
+#include "io/json_text.h"
+#include "io/target.h"
+#include "progress_line.h"
+#include "result_folder.h"
+#include "thread_pool.h"
+#include "timed_solve.h"
+
+namespace ombra {
+namespace fs = std::filesystem;
+namespace {
+
+struct Picture {
+  fs::path path;
+  std::string name;  ///< of its result folder
+};
+
+bool is_picture(const fs::path& path) {
+  constexpr std::array<std::string_view, 11> kExtensions = {".png", ".jpg",  ".jpeg", ".svg", ".gif", ".bmp",
+                                                            ".tif", ".tiff", ".webp", ".pbm", ".pgm"};
+  std::string extension = path.extension().string();
+  for (char& c : extension)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
+}
+
+/// The pictures of a folder, sorted by name. Two that differ in the extension alone keep it in the names of
+/// their results.
+Result<std::vector<Picture>> pictures_in(const std::string& folder) {
+  std::error_code error;
+  std::vector<Picture> pictures;
+  std::map<std::string, int> stems;
+  for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator();
+       entry.increment(error)) {
+    const fs::path& path = entry->path();
+    std::error_code none;
+    if (!is_picture(path) || path.filename().string().starts_with('.') || fs::is_directory(path, none))
+      continue;
+    pictures.push_back({path, {}});
+    ++stems[path.stem().string()];
+  }
+  if (error)
+    return fail(ErrorCode::kCannotRead, fmt::format("cannot be read as a folder: {}", error.message()),
+                folder);
+  if (pictures.empty())
+    return fail(ErrorCode::kBadInput, "holds no picture; put PNG, JPEG or SVG files there", folder);
+  std::sort(pictures.begin(), pictures.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  for (Picture& picture : pictures) {
+    const std::string stem = picture.path.stem().string();
+    picture.name = folder_name(stems[stem] > 1 ? picture.path.filename().string() : stem);
+  }
+  return pictures;
+}
+
+Result<SolveRecord> solve_picture(const BenchCommand& command, const Picture& picture, const Hands& hands) {
+  const Stopwatch watch;
+  const Result<Target> target = load_target(picture.path.string(), gallery_folder());
+  if (!target) return tl::unexpected(target.error());
+  const fs::path folder = fs::path(command.out) / picture.name;
+  if (const auto ready = prepare_folder(folder); !ready) return tl::unexpected(ready.error());
+  SolveOptions options;
+  options.arms = !command.no_arms;
+  options.seed = command.seed;
+  Result<SolveRecord> record = timed_solve(*target, hands, Stage{}, std::move(options),
+                                           {.seconds = command.seconds, .evaluations = {}}, watch,
+                                           [](const Solution&, const std::string&) {});
+  if (!record) return record;
+  if (const auto written = write_result_folder(folder, *target, hands, *record); !written)
+    return tl::unexpected(written.error());
+  return record;
+}
+
+/// Every picture's row in the pictures' order; without those that were not reached before an interruption.
+std::vector<BenchRow> solve_all(const BenchCommand& command, const std::vector<Picture>& pictures,
+                                const Hands& hands) {
+  const Stopwatch watch;
+  std::vector<std::optional<BenchRow>> rows(pictures.size());
+  std::atomic<std::size_t> done = 0;
+  ProgressLine line;
+  ThreadPool pool(command.jobs);
+  const auto show = [&] {
+    const std::size_t now = done;
+    const double rounds = static_cast<double>(pictures.size() - now) / command.jobs;
+    line.show(fmt::format("{} of {} pictures solved, {:.0f} s spent, about {:.0f} s left", now,
+                          pictures.size(), watch.seconds(), std::ceil(rounds) * command.seconds));
+  };
+  show();
+  pool.run(static_cast<int>(pictures.size()), [&](int i) {
+    if (interrupted()) return;
+    const Picture& picture = pictures[static_cast<std::size_t>(i)];
+    Result<SolveRecord> outcome = solve_picture(command, picture, hands);
+    const bool came_too_late = !outcome && interrupted();
+    if (!came_too_late)
+      rows[static_cast<std::size_t>(i)] = BenchRow{picture.name, picture.path.string(), std::move(outcome)};
+    ++done;
+    show();
+  });
+  std::vector<BenchRow> reached;
+  for (auto& row : rows)
+    if (row) reached.push_back(std::move(*row));
+  return reached;
+}
+
+Result<void> write_tables(const fs::path& folder, const std::vector<BenchRow>& rows) {
+  nlohmann::ordered_json results = nlohmann::ordered_json::array();
+  for (const BenchRow& row : rows)
+    if (row.outcome) results.push_back(result_json(*row.outcome));
+  const auto write = [&](const char* file, const std::string& text) {
+    return write_file(folder / file, std::as_bytes(std::span(text)));
+  };
+  return write("results.json", json_text(results))
+      .and_then([&] { return write("results.csv", write_bench_csv(rows)); })
+      .and_then([&] { return write("index.html", write_bench_page(rows)); });
+}
+
+void print_summary(const BenchCommand& command, const std::vector<BenchRow>& rows, std::size_t asked) {
+  const BenchMeans mean = means(rows);
+  fmt::print("{} of {} pictures solved\n", mean.solved, asked);
+  if (mean.solved > 0)
+    fmt::print(
+        "\nMeans\n  overlap (IoU)     {:.4f}\n  outline (F)       {:.4f}\n  outline distance  {:.2f} %\n"
+        "  parts and holes   {:.2f}\n  penetration       {:.1f} mm\n  strain            {:.2f}\n"
+        "  time              {:.1f} s\n",
+        mean.iou, mean.boundary_f, 100 * mean.chamfer, mean.topology_error, mean.penetration_mm, mean.strain,
+        mean.seconds);
+  fmt::print("\nContact sheet  {0}/index.html\nTable          {0}/results.csv, {0}/results.json\n",
+             command.out);
+}
+
+}  // namespace
+
+Result<int> run(const BenchCommand& command) {
+  const Result<std::vector<Picture>> pictures = pictures_in(command.folder);
+  if (!pictures) return tl::unexpected(pictures.error());
+  const Result<Hands> hands = read_hands({}, Pose{}.hand_length_m);
+  if (!hands) return tl::unexpected(hands.error());
+  if (const auto ready = prepare_folder(command.out); !ready) return tl::unexpected(ready.error());
+
+  watch_for_interrupts();
+  const std::vector<BenchRow> rows = solve_all(command, *pictures, *hands);
+  const bool stopped = interrupted();
+  if (const auto written = write_tables(command.out, rows); !written) return tl::unexpected(written.error());
+  int code = kDone;
+  for (const BenchRow& row : rows) {
+    if (row.outcome) continue;
+    report(row.outcome.error());
+    code = std::max(code, exit_code(row.outcome.error().code));
+  }
+  print_summary(command, rows, pictures->size());
+  if (!stopped) return code;
+  fmt::print(stderr, "ombra: interrupted; what was done is in {}\n", command.out);
+  return kInterrupted;
+}
+
+}  // namespace ombra

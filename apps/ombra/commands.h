@@ -1,0 +1,74 @@
+// The commands of the command line: what each was asked for, and doing it. Results go to stdout, talk to
+// stderr.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "ombra/result.h"
+#include "ombra/solve.h"
+
+namespace ombra {
+
+/// Exit codes (contract). Errors are turned into 2, 3 or 4 by exit_code().
+inline constexpr int kDone = 0, kWrongUsage = 2, kBadData = 3, kNotWritten = 4, kInterrupted = 130;
+int exit_code(ErrorCode code);
+
+/// How long a solve goes on: the one that is given.
+struct Budget {
+  double seconds = 10;
+  std::optional<std::uint64_t> evaluations;  ///< instead of seconds
+};
+
+struct SolveCommand {
+  std::string target;
+  std::string out;  ///< folder; empty: out/<target name>
+  Budget budget;
+  HandChoice hands = HandChoice::kBoth;
+  bool no_arms = false;
+  std::string stage;  ///< file; empty: the default stage
+  std::string hand;   ///< "left.glb,right.glb"; empty: the hand asset
+  double hand_length_mm = 190;
+  std::optional<ArmsFrom> arms_from;
+  bool fixed_target = false;
+  std::uint64_t seed = 1;
+  int jobs = 1;
+  bool json = false;
+};
+
+struct CastCommand {
+  std::string pose;
+  std::string stage;  ///< file; empty: the pose's own
+  std::string hand;
+  std::string out, mask;  ///< files; empty: not asked for
+};
+
+struct ScoreCommand {
+  std::string picture, target;
+  bool json = false;
+};
+
+struct BenchCommand {
+  std::string folder, out;
+  double seconds = 10;  ///< a picture
+  bool no_arms = false;
+  std::uint64_t seed = 1;
+  int jobs = 1;
+};
+
+struct GalleryCommand {
+  std::string name;  ///< empty: all
+};
+
+/// Each does its command and returns the exit code, or the error that kept it from being done.
+Result<int> run(const SolveCommand& command);
+Result<int> run(const CastCommand& command);
+Result<int> run(const ScoreCommand& command);
+Result<int> run(const BenchCommand& command);
+Result<int> run(const GalleryCommand& command);
+
+/// One line on stderr: `ombra: <where>: <message>`.
+void report(const Error& error);
+
+}  // namespace ombra

@@ -1,0 +1,68 @@
+#include "inputs.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <system_error>
+
+#include "io/file.h"
+#include "io/hand_asset.h"
+#include "io/json_text.h"
+#include "io/stage_json.h"
+
+namespace ombra {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kAsset = "node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand";
+
+fs::path data_folder() {
+  const char* named = std::getenv("OMBRA_DATA");
+  return named != nullptr && *named != '\0' ? named : OMBRA_DATA_DIR;
+}
+
+}  // namespace
+
+fs::path gallery_folder() { return data_folder() / "gallery"; }
+
+Result<Hands> read_hands(const std::string& files, float length_m) {
+  Pose pose;
+  pose.hand_length_m = length_m;
+  length_m = rounded_for_file(pose).hand_length_m;
+
+  if (!files.empty()) {
+    const std::size_t comma = files.find(',');
+    if (comma == std::string::npos || comma == 0 || comma + 1 == files.size())
+      return fail(ErrorCode::kBadUsage, "names two files with a comma between them, left.glb,right.glb",
+                  "--hand");
+    return load_hands(files.substr(0, comma), files.substr(comma + 1), length_m);
+  }
+  const fs::path folder = data_folder() / kAsset;
+  for (const char* file : {"left.glb", "right.glb"}) {
+    std::error_code error;
+    if (!fs::exists(folder / file, error))
+      return fail(ErrorCode::kCannotRead,
+                  "the hand asset is missing; `./dev setup` fetches it, or name two files with --hand",
+                  (folder / file).string());
+  }
+  return load_hands(folder / "left.glb", folder / "right.glb", length_m);
+}
+
+Result<StageFile> read_stage_file(const std::string& path) {
+  if (path.empty()) return StageFile{};
+  const Result<std::string> text = read_text(path);
+  if (!text) return tl::unexpected(text.error());
+  const auto json = parse_json(*text, path);
+  if (!json) return tl::unexpected(json.error());
+  const Result<Stage> stage = read_stage(*json, "", path);
+  if (!stage) return tl::unexpected(stage.error());
+  return StageFile{*stage, json->contains("performer")};
+}
+
+Result<std::string> read_text(const std::string& path) {
+  return read_file(path).map([](const std::vector<std::byte>& bytes) {
+    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  });
+}
+
+}  // namespace ombra

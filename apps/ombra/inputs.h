@@ -1,0 +1,33 @@
+// What commands read besides pictures: hands, stages, text; and where Ombra's own data is.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "ombra/result.h"
+#include "ombra/shadow.h"
+#include "ombra/stage.h"
+
+namespace ombra {
+
+/// The folder of the built-in targets: `gallery` in the data folder, which is the environment variable
+/// OMBRA_DATA or else the source folder that this binary was built from.
+std::filesystem::path gallery_folder();
+
+/// Both hands.
+/// @param files "left.glb,right.glb", or empty for the hand asset in the data folder
+/// @param length_m hand length; rounded to what a pose file holds, so that a pose read back gets the same
+/// hands
+Result<Hands> read_hands(const std::string& files, float length_m);
+
+struct StageFile {
+  Stage stage;
+  bool names_performer = false;  ///< the file says where the performer is
+};
+/// A stage file; an empty path is the default stage.
+Result<StageFile> read_stage_file(const std::string& path);
+
+/// A whole file as text.
+Result<std::string> read_text(const std::string& path);
+
+}  // namespace ombra

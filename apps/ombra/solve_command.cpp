@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include "commands.h"
+#include "inputs.h"
+#include "interrupt.h"
+#include "io/json_text.h"
+#include "io/target.h"
+#include "progress_line.h"
+#include "result_folder.h"
+#include "score_table.h"
+#include "thread_pool.h"
+#include "timed_solve.h"
+
+namespace ombra {
+namespace {
+
+Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Target& target, const Hands& hands,
+                                        const StageFile& stage, const Stopwatch& watch) {
+  ThreadPool pool(command.jobs);
+  ProgressLine line;
+  const SolveOptions options{
+      .hands = command.hands,
+      .arms = !command.no_arms,
+      .arms_from = command.arms_from,
+      .fixed_target = command.fixed_target,
+      .keep_performer = stage.names_performer,
+      .seed = command.seed,
+      .evaluations = 0,
+      .keep_going = {},
+      .parallel_for = [&](int count, const std::function<void(int)>& body) { pool.run(count, body); }};
+  return timed_solve(target, hands, stage.stage, options, command.budget, watch,
+                     [&](const Solution& best, const std::string& left) {
+                       line.show(best.scores.iou > 0
+                                     ? fmt::format("overlap {:.3f}, {}", best.scores.iou, left)
+                                     : fmt::format("looking for a first pose, {}", left));
+                     });
+}
+
+void print_summary(const SolveRecord& record, const std::filesystem::path& folder) {
+  const std::string shown = folder.string();
+  fmt::print("{}: solved in {:.1f} s, {} silhouettes cast\n\n{}\n", record.target_name, record.seconds,
+             record.solution.evaluations, score_table(record.solution));
+  fmt::print("Target and shadow  {}/overlay.png\n", shown);
+  fmt::print("The wall           {}/shadow.png\n", shown);
+  fmt::print("How to hold it     {}/sheet.pdf\n", shown);
+  fmt::print("In 3D              {}/hands.glb (Blender, three.js)\n", shown);
+  fmt::print("All numbers        {}/result.json, {}/pose.json\n", shown, shown);
+}
+
+}  // namespace
+
+Result<int> run(const SolveCommand& command) {
+  const Stopwatch watch;
+  const Result<Target> target = load_target(command.target, gallery_folder());
+  if (!target) return tl::unexpected(target.error());
+  const Result<StageFile> stage = read_stage_file(command.stage);
+  if (!stage) return tl::unexpected(stage.error());
+  if (stage->names_performer && command.arms_from)
+    return fail(ErrorCode::kBadUsage,
+                "this stage says where the performer is; leave out --arms-from or the stage's performer",
+                command.stage);
+  const Result<Hands> hands = read_hands(command.hand, static_cast<float>(command.hand_length_mm / 1000));
+  if (!hands) return tl::unexpected(hands.error());
+  const std::filesystem::path folder = command.out.empty()
+                                           ? std::filesystem::path("out") / folder_name(target->name)
+                                           : std::filesystem::path(command.out);
+  if (const auto ready = prepare_folder(folder); !ready) return tl::unexpected(ready.error());
+
+  watch_for_interrupts();
+  Result<SolveRecord> record = solve_with_progress(command, *target, *hands, *stage, watch);
+  const bool stopped = interrupted();
+  if (!record) return tl::unexpected(record.error());
+  if (const auto written = write_result_folder(folder, *target, *hands, *record); !written)
+    return tl::unexpected(written.error());
+
+  if (command.json)
+    fmt::print("{}", json_text(result_json(*record)));
+  else
+    print_summary(*record, folder);
+  if (!stopped) return kDone;
+  fmt::print(stderr, "ombra: interrupted; the best so far is in {}\n", folder.string());
+  return kInterrupted;
+}
+
+}  // namespace ombra

@@ -1,0 +1,36 @@
+// Threads for the core, which has none of its own.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace ombra {
+
+/// Runs loops on a fixed number of threads, the caller's among them. One loop at a time; a body must not
+/// start another.
+class ThreadPool {
+ public:
+  /// @param threads at least 1; 1 starts none
+  explicit ThreadPool(int threads);
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  /// Runs body(0) … body(count - 1), begun in this order, and returns when all are done: a ParallelFor.
+  void run(int count, const std::function<void(int)>& body);
+
+ private:
+  void work(std::unique_lock<std::mutex>& lock);
+
+  std::mutex mutex_;
+  std::condition_variable_any begun_;
+  std::condition_variable_any done_;
+  const std::function<void(int)>* body_ = nullptr;
+  int count_ = 0, next_ = 0, unfinished_ = 0;
+  std::vector<std::jthread> helpers_;  // last: they use all of the above
+};
+
+}  // namespace ombra

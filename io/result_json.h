@@ -1,0 +1,35 @@
+// result.json ("ombra.result/1"): what solving for a target gave; docs/formats.md names every field.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ombra/shape.h"
+#include "ombra/solve.h"
+
+namespace ombra {
+
+/// A solve as its result file records it.
+struct SolveRecord {
+  std::string target_name, target_source;
+  std::uint64_t seed = 1;
+  double seconds = 0;  ///< from reading the target to the last silhouette
+  bool arms = true;
+  Solution solution;
+  std::vector<std::pair<std::string, std::string>> files;  ///< kind and name, beside the result file
+};
+
+/// The record as JSON, fields in the order of the documentation. Text that is not UTF-8 (a file's name may be
+/// anything) has its stray bytes replaced by U+FFFD. Deterministic.
+nlohmann::ordered_json result_json(const SolveRecord& record);
+
+/// The four scores that compare two masks, named as in result.json.
+nlohmann::ordered_json scores_json(const Scores& scores);
+
+/// The text itself with whatever is not UTF-8 replaced by U+FFFD.
+std::string valid_utf8(const std::string& text);
+
+}  // namespace ombra

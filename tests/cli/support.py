@@ -1,0 +1,63 @@
+"""What the command-line tests share: running the real binary, reading what it writes."""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy
+from PIL import Image, ImageDraw
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FILES = ("result.json", "pose.json", "mask.png", "shadow.png", "overlay.png", "hands.glb", "sheet.pdf")
+
+
+def ombra(*arguments, cwd=None, env=None, timeout=120):
+    """Runs the real binary and returns what it wrote and its exit code."""
+    return subprocess.run(
+        [os.environ["OMBRA_BINARY"], *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, cwd=cwd, env={**os.environ, **(env or {})}, timeout=timeout)
+
+
+def start(*arguments):
+    """Starts the real binary and does not wait for it."""
+    return subprocess.Popen([os.environ["OMBRA_BINARY"], *map(str, arguments)], stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def pixels(path):
+    return numpy.asarray(Image.open(path))
+
+
+def read_json(path):
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def draw_heart(path):
+    """A picture of a heart, black on white."""
+    picture = Image.new("L", (400, 400), 255)
+    draw = ImageDraw.Draw(picture)
+    draw.pieslice((60, 60, 220, 220), 0, 360, fill=0)
+    draw.pieslice((180, 60, 340, 220), 0, 360, fill=0)
+    draw.polygon([(76, 190), (200, 110), (324, 190), (200, 340)], fill=0)
+    picture.save(path)
+
+
+class InFolder(unittest.TestCase):
+    """Tests with a folder of their own."""
+
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = Path(temporary.name)
+
+    def assert_fails(self, done, code, *words):
+        """The exit code, one line `ombra: …` with these words on stderr, and nothing on stdout."""
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertTrue(done.stderr.startswith("ombra: "), done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        for word in words:
+            self.assertIn(str(word), done.stderr)

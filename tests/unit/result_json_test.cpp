@@ -1,0 +1,126 @@
+#include "io/result_json.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "io/bench_page.h"
+#include "io/gallery_entry.h"
+
+using namespace ombra;
+
+namespace {
+
+SolveRecord some_record() {
+  SolveRecord record{.target_name = "heart",
+                     .target_source = "shapes/heart.png",
+                     .seed = 7,
+                     .seconds = 1.23456,
+                     .arms = true,
+                     .solution = {},
+                     .files = {{"pose", "pose.json"}, {"mask", "mask.png"}}};
+  Solution& solution = record.solution;
+  solution.pose.hand_length_m = 0.173f;
+  solution.stage.performer.arms_from = ArmsFrom::kLeft;
+  solution.stage.frame.size_m = 0.7f;
+  solution.placement = {Edge::kLeft, 0.95, -7, 0.125};
+  solution.scores = {0.9, 0.8, 0.01, 2};
+  solution.penetration_mm = 1.5;
+  solution.strain = 0.25;
+  solution.evaluations = 12345;
+  return record;
+}
+
+BenchRow solved(const std::string& name, double iou) {
+  SolveRecord record = some_record();
+  record.solution.scores.iou = iou;
+  return {name, "in/" + name + ".png", std::move(record)};
+}
+
+BenchRow failed(const std::string& name, const std::string& reason) {
+  return {name, "in/" + name + ".png", fail(ErrorCode::kBadInput, reason, "in/" + name + ".png")};
+}
+
+}  // namespace
+
+TEST_CASE("a result file holds what repeats and judges a solve, as decimals a person would write") {
+  const nlohmann::ordered_json json = result_json(some_record());
+  CHECK(json["format"] == "ombra.result/1");
+  CHECK(json["target"]["name"] == "heart");
+  CHECK(json["target"]["source"] == "shapes/heart.png");
+  CHECK(json["seed"] == 7);
+  CHECK(json["seconds"].dump() == "1.235");
+  CHECK(json["evaluations"] == 12345);
+  CHECK(json["arms"] == true);
+  CHECK(json["arms_from"] == "left");
+  CHECK(json["hand_length_mm"].dump() == "173.0");
+  CHECK(json["frame_size_m"].dump() == "0.7");
+  CHECK(json["placement"].dump() == R"({"edge":"left","scale":0.95,"tilt_deg":-7.0,"slide":0.125})");
+  CHECK(json["scores"].dump() ==
+        R"({"iou":0.9,"boundary_f":0.8,"chamfer":0.01,"topology_error":2,"penetration_mm":1.5,)"
+        R"("limit_violation_deg":0.0,"strain":0.25})");
+  CHECK(json["files"].dump() == R"({"pose":"pose.json","mask":"mask.png"})");
+}
+
+TEST_CASE("without arms a result names no side") {
+  SolveRecord record = some_record();
+  record.arms = false;
+  const nlohmann::ordered_json json = result_json(record);
+  CHECK(json["arms"] == false);
+  CHECK_FALSE(json.contains("arms_from"));
+}
+
+TEST_CASE("a file name that is not UTF-8 still makes valid JSON") {
+  SolveRecord record = some_record();
+  record.target_source = "bad\xFFname.png";
+  CHECK(result_json(record)["target"]["source"] == "bad\xEF\xBF\xBDname.png");
+  CHECK(valid_utf8("하트") == "하트");
+}
+
+TEST_CASE("the means of a bench leave out what could not be solved") {
+  const std::vector<BenchRow> rows = {solved("a", 0.5), failed("b", "is broken"), solved("c", 1.0)};
+  const BenchMeans mean = means(rows);
+  CHECK(mean.solved == 2);
+  CHECK(mean.iou == doctest::Approx(0.75));
+  CHECK(mean.strain == doctest::Approx(0.25));
+  CHECK(means(std::vector<BenchRow>{failed("b", "is broken")}).iou == 0);
+}
+
+TEST_CASE("the table has one line a picture and quotes what a comma would tear apart") {
+  const std::vector<BenchRow> rows = {solved("a,1", 0.5), failed("b", "says \"no\", twice")};
+  const std::string csv = write_bench_csv(rows);
+  CHECK(csv.find("\r\n\"a,1\",\"in/a,1.png\",0.5,0.8,0.01,2,1.5,0,0.25,1.235,12345,\r\n") !=
+        std::string::npos);
+  CHECK(csv.find("\r\nb,in/b.png,,,,,,,,,,\"says \"\"no\"\", twice\"\r\n") != std::string::npos);
+}
+
+TEST_CASE("the contact sheet escapes names and links to the folders beside it alone") {
+  const std::vector<BenchRow> rows = {solved("a <b> & #1", 0.5), failed("b", "is <script>")};
+  const std::string page = write_bench_page(rows);
+  CHECK(page.find("src=\"./a%20%3Cb%3E%20%26%20%231/overlay.png\"") != std::string::npos);
+  CHECK(page.find("<h2>a &lt;b&gt; &amp; #1</h2>") != std::string::npos);
+  CHECK(page.find("is &lt;script&gt;") != std::string::npos);
+  CHECK(page.find("1 of 2 pictures solved") != std::string::npos);
+  CHECK(page.find("://") == std::string::npos);
+}
+
+TEST_CASE("a gallery drawing tells its titles, idea and licence") {
+  const Result<GalleryEntry> entry = read_gallery_entry(
+      "<svg xmlns='http://www.w3.org/2000/svg' xmlns:ombra='urn:x'><title>Dog &amp; co</title>"
+      "<desc>A dog\n   of old.</desc><metadata><ombra:title xml:lang='de'>Hund</ombra:title>"
+      "<ombra:title xml:lang='ko'>개</ombra:title><ombra:licence>MIT</ombra:licence></metadata></svg>",
+      "dog.svg");
+  REQUIRE(entry.has_value());
+  CHECK(entry->title == "Dog & co");
+  CHECK(entry->korean_title == "개");
+  CHECK(entry->idea == "A dog of old.");
+  CHECK(entry->licence == "MIT");
+  CHECK(entry->source.empty());
+}
+
+TEST_CASE("a gallery drawing that is cut short is refused by name") {
+  const Result<GalleryEntry> entry = read_gallery_entry("<svg><title>Dog", "dog.svg");
+  REQUIRE_FALSE(entry.has_value());
+  CHECK(entry.error().code == ErrorCode::kBadInput);
+  CHECK(entry.error().where == "dog.svg");
+}
