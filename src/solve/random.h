@@ -8,16 +8,9 @@ namespace ombra {
 
 class Random {
  public:
-  explicit Random(std::uint64_t seed, std::uint64_t stream = 0)
-      : state_(seed * 0x9E3779B97F4A7C15u + (stream + 1) * 0xD1B54A32D192ED03u) {
-    bits();
-  }
-  std::uint64_t bits() {
-    std::uint64_t z = (state_ += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-  }
+  /// Seed and stream are mixed apart, so that neighbouring seeds are not one sequence shifted.
+  explicit Random(std::uint64_t seed, std::uint64_t stream = 0) : state_(mixed(mixed(seed) + stream)) {}
+  std::uint64_t bits() { return mixed(state_ += 0x9E3779B97F4A7C15u); }
   /// Uniform in [0, 1).
   float uniform() { return static_cast<float>(bits() >> 40) * 0x1p-24f; }
   float uniform(float least, float most) { return least + (most - least) * uniform(); }
@@ -28,6 +21,11 @@ class Random {
   float normal() { return (uniform() + uniform() + uniform() + uniform() - 2) * 1.7320508f; }
 
  private:
+  static constexpr std::uint64_t mixed(std::uint64_t z) {
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+  }
   std::uint64_t state_;
 };
 

@@ -15,7 +15,7 @@ constexpr int kSearchSize = 128, kPolishSize = 256;
 constexpr float kSearchSoftness = 1, kPolishSoftness = 1;
 constexpr int kIslands = 4;
 constexpr int kHopsPerRound = 30;
-constexpr int kChunks = 4;                // independent streams that a pool is drawn in
+constexpr int kChunks = 8;                // independent streams that a pool is drawn in
 constexpr double kMostPenetration = 1.9;  // mm, under the contract's 2
 
 struct Plan {
@@ -130,8 +130,8 @@ bool Solver::prepare() {
   const bool one_ground = plans.size() == 1;
   const std::array<bool, 2> held = {options_.hands != HandChoice::kRight,
                                     options_.hands != HandChoice::kLeft};
-  const int samples = one_ground ? 5000 : 1000;  // per hand and chunk
-  const std::size_t keep = one_ground ? 400 : 120;
+  const int samples = one_ground ? 2500 : 500;  // per hand and chunk
+  const std::size_t keep = one_ground ? 200 : 60;
   for (const Plan& plan : plans) {
     Stage stage = stage_;
     if (options_.arms && !options_.keep_performer)
@@ -153,11 +153,11 @@ bool Solver::prepare() {
   // Pools, drawn in chunks.
   const int tasks = static_cast<int>(plans.size()) * 2 * kChunks;
   std::vector<HandPool> chunks(static_cast<std::size_t>(tasks));
-  constexpr int kBatch = 8;
+  constexpr int kBatch = 4;
   for (int first = 0; first < tasks; first += kBatch) {
     parallel(std::min(kBatch, tasks - first), [&](int k) {
       const auto task = static_cast<std::size_t>(first + k);
-      const std::size_t side = task / kChunks % 2, plan = task / (2 * kChunks);
+      const std::size_t side = task % 2, plan = task / (2 * kChunks);
       if (held[side])
         chunks[task] =
             sample_pool(hands_, grounds_[plan]->variables, grounds_[plan]->target_small,
@@ -167,7 +167,7 @@ bool Solver::prepare() {
     });
     for (int task = first; task < std::min(first + kBatch, tasks); ++task) {
       HandPool& chunk = chunks[static_cast<std::size_t>(task)];
-      HandPool& pool = grounds_[static_cast<std::size_t>(task / (2 * kChunks))]->pools[task / kChunks % 2];
+      HandPool& pool = grounds_[static_cast<std::size_t>(task / (2 * kChunks))]->pools[task % 2];
       std::move(chunk.candidates.begin(), chunk.candidates.end(), std::back_inserter(pool.candidates));
       pool.masks.insert(pool.masks.end(), chunk.masks.begin(), chunk.masks.end());
       chunk = {};
