@@ -20,6 +20,35 @@ ordered_json scores_json(const Scores& scores) {
           {"topology_error", scores.topology_error}};
 }
 
+ordered_json placement_json(const Placement& placement) {
+  return {{"edge", name(placement.edge)},
+          {"scale", placement.scale},
+          {"tilt_deg", placement.tilt_deg},
+          {"slide", placement.slide}};
+}
+
+Result<PlacedMask> read_placed_mask(std::string_view text, const std::string& where) {
+  const auto json = parse_json(text, where);
+  if (!json) return tl::unexpected(json.error());
+  std::optional<Error> problem;
+  JsonObject result(*json, "", where, problem);
+  PlacedMask out;
+  out.file = result.object("files").word("mask");
+  JsonObject placement = result.object("placement");
+  const std::string edge_name = placement.word("edge");
+  out.placement.scale = placement.number("scale", {0.1, 1.3});
+  out.placement.tilt_deg = placement.number("tilt_deg", {-180, 180});
+  out.placement.slide = placement.number("slide", {-1, 1});
+  if (problem) return tl::unexpected(*problem);
+  for (const Edge edge : {Edge::kNone, Edge::kBottom, Edge::kLeft, Edge::kRight})
+    if (edge_name == name(edge)) {
+      out.placement.edge = edge;
+      return out;
+    }
+  return fail(ErrorCode::kBadInput,
+              "placement.edge is '" + edge_name + "'; it must be none, bottom, left or right", where);
+}
+
 ordered_json result_json(const SolveRecord& record) {
   const Solution& solution = record.solution;
   ordered_json scores = scores_json(solution.scores);
@@ -40,10 +69,7 @@ ordered_json result_json(const SolveRecord& record) {
   if (record.arms) json["arms_from"] = name(solution.stage.performer.arms_from);
   json["hand_length_mm"] = std::nearbyint(short_decimal(solution.pose.hand_length_m) * 1e6) / 1e3;
   json["frame_size_m"] = short_decimal(solution.stage.frame.size_m);
-  json["placement"] = {{"edge", name(solution.placement.edge)},
-                       {"scale", solution.placement.scale},
-                       {"tilt_deg", solution.placement.tilt_deg},
-                       {"slide", solution.placement.slide}};
+  json["placement"] = placement_json(solution.placement);
   json["scores"] = std::move(scores);
   json["files"] = std::move(files);
   return json;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,16 @@ struct SolveRecord {
 /// The record as JSON, fields in the order of the documentation. Text that is not UTF-8 (a file's name may be
 /// anything) has its stray bytes replaced by U+FFFD. Deterministic.
 nlohmann::ordered_json result_json(const SolveRecord& record);
+
+/// The mask that a result file names, and where the target lies that it is to be scored against.
+struct PlacedMask {
+  std::string file;
+  Placement placement;
+};
+/// Reads both from a result file's text. @return kBadInput naming the field that is missing or wrong
+Result<PlacedMask> read_placed_mask(std::string_view text, const std::string& where);
+
+nlohmann::ordered_json placement_json(const Placement& placement);
 
 /// The four scores that compare two masks, named as in result.json.
 nlohmann::ordered_json scores_json(const Scores& scores);

@@ -150,7 +150,8 @@ Run add_score(CLI::App& app) {
   app.footer(
       "PICTURE is the frame as it is: square, of any size. TARGET is placed in the frame as solve --no-arms\n"
       "and --fixed-target place it, whatever margin it comes with: centred, its longer side 72 % of the "
-      "frame.\n\n"
+      "frame;\n"
+      "for the mask of a result folder, as the result.json beside it says.\n\n"
       "Example: ombra score out/heart/mask.png heart");
   app.add_option("PICTURE", options->picture, "square picture of a silhouette")->required()->type_name("");
   app.add_option("TARGET", options->target, kTargetHelp)->required()->type_name("");

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <filesystem>
 
 #include "commands.h"
 #include "inputs.h"
@@ -14,36 +14,6 @@
 namespace ombra {
 namespace {
 
-/// A square mask at another size: a pixel is shape when at least half of the area it covers is. Exact, in
-/// units of 1 / size of an old pixel.
-Mask resampled(const Mask& square, int size) {
-  Mask out{size, size,
-           std::vector<std::uint8_t>(static_cast<std::size_t>(size) * static_cast<std::size_t>(size))};
-  const std::int64_t old = square.width, now = size;
-  // Calls visit(i, share) for the old pixels that a new one covers along one axis; shares sum to `old`.
-  const auto covered = [&](std::int64_t pixel, auto&& visit) {
-    const std::int64_t from = pixel * old, to = from + old;
-    for (std::int64_t i = from / now; i * now < to; ++i)
-      visit(i, std::min(to, (i + 1) * now) - std::max(from, i * now));
-  };
-  std::vector<std::int64_t> column(static_cast<std::size_t>(old));
-  for (std::int64_t y = 0; y < now; ++y) {
-    std::fill(column.begin(), column.end(), 0);
-    covered(y, [&](std::int64_t row, std::int64_t share) {
-      for (std::int64_t x = 0; x < old; ++x)
-        column[static_cast<std::size_t>(x)] += share * square.pixels[static_cast<std::size_t>(row * old + x)];
-    });
-    for (std::int64_t x = 0; x < now; ++x) {
-      std::int64_t area = 0;
-      covered(x, [&](std::int64_t i, std::int64_t share) {
-        area += share * column[static_cast<std::size_t>(i)];
-      });
-      out.pixels[static_cast<std::size_t>(y * now + x)] = 2 * area >= old * old;
-    }
-  }
-  return out;
-}
-
 Result<Mask> read_silhouette(const std::string& path) {
   const auto bytes = read_file(path);
   if (!bytes) return tl::unexpected(bytes.error());
@@ -54,7 +24,25 @@ Result<Mask> read_silhouette(const std::string& path) {
                 fmt::format("is {} x {} pixels and a frame is square; crop it to the frame", mask->width,
                             mask->height),
                 path);
-  return resampled(*mask, kScoreSize);
+  return resized(*mask, kScoreSize, kScoreSize);
+}
+
+/// Where the target of a silhouette lies: as the result file beside it says, if it is that result's mask.
+struct Placed {
+  Placement placement;
+  std::string source;  ///< the result file; empty for the default placement
+};
+Result<Placed> find_placement(const std::filesystem::path& picture) {
+  const std::filesystem::path path = picture.parent_path() / "result.json";
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return Placed{};
+  const auto bytes = read_file(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  const auto mask =
+      read_placed_mask({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, path.string());
+  if (!mask) return tl::unexpected(mask.error());
+  if (mask->file != picture.filename()) return Placed{};
+  return Placed{mask->placement, path.string()};
 }
 
 }  // namespace
@@ -64,16 +52,20 @@ Result<int> run(const ScoreCommand& command) {
   if (!silhouette) return tl::unexpected(silhouette.error());
   const Result<Target> target = load_target(command.target, gallery_folder());
   if (!target) return tl::unexpected(target.error());
-  const Scores scores = compare(*silhouette, place(*target, {}, kScoreSize));
+  const Result<Placed> placed = find_placement(command.picture);
+  if (!placed) return tl::unexpected(placed.error());
+  const Scores scores = compare(*silhouette, place(*target, placed->placement, kScoreSize));
   if (command.json) {
     fmt::print(
         "{}",
         json_text({{"format", "ombra.scores/1"},
                    {"picture", valid_utf8(command.picture)},
                    {"target", {{"name", valid_utf8(target->name)}, {"source", valid_utf8(target->source)}}},
+                   {"placement", placement_json(placed->placement)},
                    {"scores", scores_json(scores)}}));
   } else {
-    fmt::print("{} as {}\n\n{}", command.picture, target->name, score_table(scores));
+    const std::string how = placed->source.empty() ? "" : fmt::format(", placed as {} says", placed->source);
+    fmt::print("{} as {}{}\n\n{}", command.picture, target->name, how, score_table(scores));
   }
   return kDone;
 }

@@ -58,6 +58,9 @@ Result<Target> make_target(const Mask& mask, std::string name, std::string sourc
 /// thin target's lines to nothing gives an empty mask. Same bits on every machine.
 Mask place(const Target& target, const Placement& placement, int size);
 
+/// A mask at another size, by area (box) on 8-bit grey and then cut at one half, as place() does it.
+Mask resized(const Mask& mask, int width, int height);
+
 /// Signed distance of every pixel centre to the shape's border in pixels, negative inside; exact Euclidean
 /// (Felzenszwalb & Huttenlocher 2012), measured to the nearest pixel of the other kind less one half. Where
 /// there is no other kind that nearest pixel counts as width + height away. width + height must be at most

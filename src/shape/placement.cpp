@@ -45,6 +45,10 @@ std::string_view name(Edge edge) {
   return "none";
 }
 
+Mask resized(const Mask& mask, int width, int height) {
+  return cut_at_half(resize_box(to_grey(mask), width, height));
+}
+
 Mask place(const Target& target, const Placement& placement, int size) {
   const Mask& shape = target.mask;
   assert(shape.width > 0 && shape.height > 0 && size > 0 && placement.scale > 0);

@@ -22,11 +22,23 @@ class Scoring(InFolder):
 
     def test_a_solved_mask_scores_as_its_result_says(self):
         draw_heart(self.folder / "heart.png")
-        done = ombra("solve", self.folder / "heart.png", "--no-arms", "--evaluations", "1", "--out", self.folder)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        result = read_json(self.folder / "result.json")["scores"]
-        for name, value in self.score(self.folder / "mask.png", self.folder / "heart.png").items():
-            self.assertEqual(value, result[name], name)
+        for arms in ([], ["--no-arms"]):
+            done = ombra("solve", self.folder / "heart.png", *arms, "--evaluations", "1", "--out", self.folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            result = read_json(self.folder / "result.json")["scores"]
+            for name, value in self.score(self.folder / "mask.png", self.folder / "heart.png").items():
+                self.assertEqual(value, result[name], name)
+
+    def test_only_the_mask_of_a_result_is_placed_as_it_says(self):
+        (self.folder / "result.json").write_text(json.dumps(
+            {"files": {"mask": "mask.png"}, "placement": {"edge": "left", "scale": 1, "tilt_deg": 0, "slide": 0}}))
+        self.square("mask.png", 512, 71, 440)
+        self.square("other.png", 512, 71, 440)
+        target = self.square("target.png", 100, 30, 70)
+        self.assertGreater(self.score(self.folder / "other.png", target)["iou"], 0.98)
+        self.assertLess(self.score(self.folder / "mask.png", target)["iou"], 0.75)
+        (self.folder / "result.json").write_text('{"files": {"mask": "mask.png"}}')
+        self.assert_fails(ombra("score", self.folder / "mask.png", target), 3, "result.json", "placement")
 
     def test_squares_of_known_size(self):
         # A square target is placed 369 pixels wide (72 % of 512) from pixel 71 or 72 on.
