@@ -234,7 +234,9 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
                            {}};
         const Vec3 joint = fore ? (which == 0 ? held.wrist : held.arm->elbow)
                                 : (which == 0 ? held.arm->elbow : held.arm->shoulder);
-        point_row(variables, c, point, pull_back(to_pixels, joint, n), end == 0 ? ja.data() : jb.data());
+        // The outline, not the joint, is what is seen: it also grows as the joint nears the lamp.
+        const Vec3 outline = at_depth(to_pixels, end == 0 ? edge.from : edge.to, joint.z);
+        point_row(variables, c, point, pull_back(to_pixels, outline, n), end == 0 ? ja.data() : jb.data());
       }
     }
     if (variables.frame_free()) {

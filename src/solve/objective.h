@@ -26,8 +26,8 @@ class TargetField {
   float area_px() const { return area_px_; }
   float least() const { return least_; }  ///< integral over the target itself
   float softness_px() const { return softness_px_; }
-  float distance(Vec2 p) const;  ///< signed, bilinear, pixels
-  float weight(float signed_distance) const;
+  float distance(Vec2 p) const;               ///< signed, bilinear, pixels
+  float weight(float signed_distance) const;  ///< 1 … 3, see above
   float integral(const ColumnSpan& span) const;
 
  private:

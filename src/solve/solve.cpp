@@ -34,6 +34,20 @@ std::pair<float, float> frame_range(const Stage& stage) {
   return {std::min(0.30f, most), most};
 }
 
+/// The placed target at a coarse size. Where its lines are too thin to fill half of any pixel, every pixel
+/// that they touch, so that there is always something to search for.
+Mask placed(const Target& target, const Placement& placement, int size_px) {
+  Mask mask = place(target, placement, size_px);
+  if (std::find(mask.pixels.begin(), mask.pixels.end(), 1) != mask.pixels.end()) return mask;
+  const Mask fine = place(target, placement, kScoreSize);
+  for (int y = 0; y < kScoreSize; ++y)
+    for (int x = 0; x < kScoreSize; ++x)
+      if (fine.at(x, y))
+        mask.pixels[static_cast<std::size_t>(y * size_px / kScoreSize * size_px + x * size_px / kScoreSize)] =
+            1;
+  return mask;
+}
+
 std::vector<Plan> plans_of(const Stage& stage, const SolveOptions& options) {
   if (!options.arms) return {{stage.performer.arms_from, {}, stage.frame.size_m}};
   std::vector<ArmsFrom> sides = {ArmsFrom::kBottom, ArmsFrom::kLeft, ArmsFrom::kRight};
@@ -62,8 +76,12 @@ class Solver {
 
   Solution run() {
     if (prepare()) search();
+    // What the last boundary recorded: a budget of this many evaluations stops there again.
+    const std::uint64_t spent = best_.evaluations;
+    const bool interrupted = best_.interrupted;
     if (best_merit_ < 0) offer_any();
-    best_.evaluations = evaluations();
+    best_.evaluations = spent;
+    best_.interrupted = interrupted;
     return best_;
   }
 
@@ -105,7 +123,7 @@ class Solver {
     auto& at = asked_[&ground];
     if (!at)
       at = std::make_unique<Asked>(
-          Asked{TargetField(place(target_, ground.placement, kPolishSize), kPolishSoftness),
+          Asked{TargetField(placed(target_, ground.placement, kPolishSize), kPolishSoftness),
                 place(target_, ground.placement, kScoreSize)});
     return *at;
   }
@@ -138,7 +156,7 @@ bool Solver::prepare() {
       stage.performer = performer_from(plan.arms_from, stage.lamp, stage.performer);
     const auto [least, most] =
         options_.arms ? frame_range(stage) : std::pair{plan.frame_size_m, plan.frame_size_m};
-    Mask small = place(target_, plan.placement, kPoolSize);
+    Mask small = placed(target_, plan.placement, kPoolSize);
     const PoolMask shape = pool_mask(small);
     grounds_.push_back(std::make_unique<Ground>(
         Ground{&hands_,
@@ -146,7 +164,7 @@ bool Solver::prepare() {
                plan.placement,
                std::move(small),
                shape,
-               TargetField(place(target_, plan.placement, kSearchSize), kSearchSoftness),
+               TargetField(placed(target_, plan.placement, kSearchSize), kSearchSoftness),
                {}}));
   }
 
@@ -166,13 +184,13 @@ bool Solver::prepare() {
                         side, samples, keep, Random(options_.seed, task));
     });
     for (int task = first; task < std::min(first + kBatch, tasks); ++task) {
+      if (held[static_cast<std::size_t>(task % 2)]) evaluations_ += static_cast<std::uint64_t>(samples);
       HandPool& chunk = chunks[static_cast<std::size_t>(task)];
       HandPool& pool = grounds_[static_cast<std::size_t>(task / (2 * kChunks))]->pools[task % 2];
       std::move(chunk.candidates.begin(), chunk.candidates.end(), std::back_inserter(pool.candidates));
       pool.masks.insert(pool.masks.end(), chunk.masks.begin(), chunk.masks.end());
       chunk = {};
     }
-    evaluations_ += static_cast<std::uint64_t>(samples * std::min(kBatch, tasks - first));
     if (!go_on()) return false;
   }
 

@@ -8,6 +8,9 @@
 
 namespace ombra {
 
+// The solver has a Random of its own: two classes of one name in one program need two names for the linker.
+inline namespace testing {
+
 class Random {
  public:
   explicit Random(std::uint32_t seed) : bits_(seed) {}
@@ -40,4 +43,5 @@ class Random {
   std::mt19937 bits_;
 };
 
+}  // namespace testing
 }  // namespace ombra

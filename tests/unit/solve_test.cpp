@@ -1,0 +1,426 @@
+// Solving: results repeat whatever the threads and however they were stopped, can be held, are scored as they
+// say, and are good.
+#include "ombra/solve.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <thread>
+
+#include "solve/island.h"
+#include "support/random_candidate.h"
+#include "support/real_hands.h"
+
+using namespace ombra;
+
+namespace {
+
+template <typename Inside>
+Target drawn(const std::string& name, Inside inside) {
+  constexpr int kSize = 256;
+  Mask mask{kSize, kSize, {}};
+  for (int y = 0; y < kSize; ++y)
+    for (int x = 0; x < kSize; ++x)
+      mask.pixels.push_back(
+          inside((static_cast<double>(x) + 0.5) / kSize, (static_cast<double>(y) + 0.5) / kSize));
+  return make_target(mask, name, "drawn").value();
+}
+Target disc() {
+  return drawn("disc",
+               [](double x, double y) { return (x - 0.5) * (x - 0.5) + (y - 0.5) * (y - 0.5) < 0.16; });
+}
+Target square() {
+  return drawn("square",
+               [](double x, double y) { return std::max(std::fabs(x - 0.5), std::fabs(y - 0.5)) < 0.4; });
+}
+Target thick_l() {
+  return drawn("thick L", [](double x, double y) {
+    return x > 0.2 && x < 0.8 && y > 0.1 && y < 0.9 && (x < 0.45 || y > 0.65);
+  });
+}
+
+ParallelFor threads(int count) {
+  return [count](int tasks, const std::function<void(int)>& body) {
+    std::atomic<int> next = 0;
+    std::vector<std::thread> all;
+    for (int t = 0; t < count; ++t)
+      all.emplace_back([&] {
+        for (int i = next++; i < tasks; i = next++) body(i);
+      });
+    for (std::thread& t : all) t.join();
+  };
+}
+
+SolveOptions budget(std::uint64_t evaluations, bool arms, std::uint64_t seed = 1) {
+  SolveOptions options;
+  options.evaluations = evaluations;
+  options.arms = arms;
+  options.seed = seed;
+  options.parallel_for = threads(2);
+  return options;
+}
+
+Solution solved(const Target& target, const SolveOptions& options) {
+  return solve(target, real_hands(), Stage{}, options).value();
+}
+
+void check_same(const Pose& a, const Pose& b) {
+  CHECK(a.hand_length_m == b.hand_length_m);
+  for (std::size_t side = 0; side < 2; ++side) {
+    REQUIRE(a.hands[side].has_value() == b.hands[side].has_value());
+    if (!a.hands[side]) continue;
+    const HeldHand &p = *a.hands[side], &q = *b.hands[side];
+    CHECK(p.wrist == q.wrist);
+    CHECK(p.orientation == q.orientation);
+    CHECK(p.angles == q.angles);
+    REQUIRE(p.arm.has_value() == q.arm.has_value());
+    if (!p.arm) continue;
+    CHECK(p.arm->shoulder == q.arm->shoulder);
+    CHECK(p.arm->elbow == q.arm->elbow);
+  }
+}
+
+void check_same(const Solution& a, const Solution& b) {
+  check_same(a.pose, b.pose);
+  CHECK(a.placement == b.placement);
+  CHECK(a.stage.frame.size_m == b.stage.frame.size_m);
+  CHECK(a.stage.performer.arms_from == b.stage.performer.arms_from);
+  CHECK(a.scores.iou == b.scores.iou);
+  CHECK(a.scores.boundary_f == b.scores.boundary_f);
+  CHECK(a.scores.chamfer == b.scores.chamfer);
+  CHECK(a.scores.topology_error == b.scores.topology_error);
+  CHECK(a.penetration_mm == b.penetration_mm);
+  CHECK(a.strain == b.strain);
+  CHECK(a.evaluations == b.evaluations);
+}
+
+/// A pose that a person can hold on its stage, and figures that say what it is.
+void check_holdable(const Solution& s, const Target& target, std::array<bool, 2> held, bool arms) {
+  const Performer& performer = s.stage.performer;
+  for (std::size_t side = 0; side < 2; ++side) {
+    REQUIRE(s.pose.hands[side].has_value() == held[side]);
+    if (!held[side]) continue;
+    const HeldHand& hand = *s.pose.hands[side];
+    const float depth_m = s.stage.lamp.position.z - hand.wrist.z;
+    CHECK(depth_m > 0.2f);
+    CHECK(hand.wrist.z > 0);
+    REQUIRE(hand.arm.has_value() == arms);
+    if (!arms) continue;
+    CHECK(length(hand.arm->shoulder - shoulder(performer, static_cast<Side>(side))) < 1e-5f);
+    CHECK(std::fabs(length(hand.arm->elbow - hand.arm->shoulder) - performer.upper_arm_m) < 1e-4f);
+    CHECK(std::fabs(length(hand.wrist - hand.arm->elbow) - performer.forearm_m) < 1e-4f);
+    CHECK(dot(hand.wrist - hand.arm->shoulder, facing(performer)) >= 0.165f);
+  }
+  CHECK(s.pose.hand_length_m == doctest::Approx(0.19));
+  CHECK(s.limit_violation_deg == 0);
+  CHECK(limit_violation_deg(s.pose, performer) == 0);
+  CHECK(s.penetration_mm <= 2);
+  CHECK(penetration_mm(real_hands(), s.pose, performer) == s.penetration_mm);
+  CHECK(s.strain == strain(s.pose));
+  check_same(rounded_for_file(s.pose), s.pose);
+  CHECK(checked(s.stage, "the solution's stage").has_value());
+  // The scores are those of the silhouette cast anew.
+  Caster caster(real_hands());
+  const Scores again =
+      compare(caster.cast(s.pose, s.stage, kScoreSize), place(target, s.placement, kScoreSize));
+  CHECK(again.iou == s.scores.iou);
+  CHECK(again.boundary_f == s.scores.boundary_f);
+  CHECK(again.chamfer == s.scores.chamfer);
+  CHECK(again.topology_error == s.scores.topology_error);
+  if (!arms) return;
+  // The head's shadow stays outside the frame: its ball is passed by every ray from the lamp into the frame.
+  const Vec3 lamp = s.stage.lamp.position, head = performer.shoulder_centre + Vec3{0, 0.26f, 0};
+  for (int i = 0; i <= 40; ++i)
+    for (int j = 0; j <= 40; ++j) {
+      const Vec3 wall{s.stage.frame.centre.x + (static_cast<float>(i) / 40 - 0.5f) * s.stage.frame.size_m,
+                      s.stage.frame.centre.y + (static_cast<float>(j) / 40 - 0.5f) * s.stage.frame.size_m, 0};
+      const Vec3 ray = normalized(wall - lamp);
+      const float distance = length(cross(head - lamp, ray));
+      if (distance < performer.head_radius_m - 1e-4f) {
+        FAIL_CHECK("the head is in the beam");
+        return;
+      }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a solve without a budget is an error") {
+  const auto result = solve(disc(), real_hands(), Stage{}, {});
+  REQUIRE_FALSE(result);
+  CHECK(result.error().code == ErrorCode::kBadUsage);
+  CHECK(result.error().where == "disc");
+  CHECK(result.error().message.find("budget") != std::string::npos);
+}
+
+TEST_CASE("pool masks are the mask's rows, bit by bit") {
+  Mask mask{kPoolSize, kPoolSize, std::vector<std::uint8_t>(kPoolSize * kPoolSize)};
+  mask.pixels[3 * kPoolSize + 17] = 1;
+  mask.pixels[60 * kPoolSize] = 1;
+  const PoolMask packed = pool_mask(mask);
+  for (std::size_t row = 0; row < kPoolSize; ++row)
+    CHECK(packed[row] == (row == 3 ? std::uint64_t{1} << 17 : row == 60 ? std::uint64_t{1} : 0));
+}
+
+TEST_CASE("a pool's hands are drawn over the target, best first, with the masks that they cast") {
+  const Target target = thick_l();
+  for (const bool arms : {false, true}) {
+    const Variables v = arms ? hands_with_arms() : hands_alone();
+    const float size_m = arms ? 0.6f : 1.0f;
+    const Mask small = place(target, {}, kPoolSize);
+    const PoolMask shape = pool_mask(small);
+    const HandPool pool = sample_pool(real_hands(), v, small, size_m, 1, 600, 50, Random(1));
+    REQUIRE(pool.size() == 50);
+    REQUIRE(pool.masks.size() == 50 * kPoolWords);
+    Caster caster(real_hands());
+    double last = 1e9;
+    for (std::size_t i = 0; i < pool.size(); ++i) {
+      const Candidate& c = pool.candidates[i];
+      CHECK_FALSE(c.pose.hands[0]);
+      const Mask mask = caster.cast(c.pose, with_frame(v.stage(), size_m), kPoolSize);
+      const PoolMask packed = pool_mask(mask);
+      CHECK(std::equal(packed.begin(), packed.end(),
+                       pool.masks.begin() + static_cast<std::ptrdiff_t>(i * kPoolWords)));
+      double worth = 0;
+      for (std::size_t p = 0; p < mask.pixels.size(); ++p)
+        if (mask.pixels[p]) worth += small.pixels[p] ? 1 : -1.5;
+      CHECK(worth <= last);
+      last = worth;
+    }
+    const HandPool other = sample_pool(real_hands(), v, small, size_m, 0, 600, 50, Random(1, 1));
+    const auto pairs = best_pairs(other, pool, shape, 20);
+    REQUIRE(pairs.size() == 20);
+    std::array<int, 50> used{};
+    for (const Pair& p : pairs) {
+      Pose both = joined(other.candidates[p.left], pool.candidates[p.right]).pose;
+      REQUIRE(both.hands[0]);
+      REQUIRE(both.hands[1]);
+      int inside = 0, outside = 0, area = 0;
+      for (std::size_t w = 0; w < kPoolWords; ++w) {
+        const std::uint64_t dark =
+            other.masks[p.left * kPoolWords + w] | pool.masks[p.right * kPoolWords + w];
+        inside += __builtin_popcountll(dark & shape[w]), outside += __builtin_popcountll(dark & ~shape[w]);
+        area += __builtin_popcountll(shape[w]);
+      }
+      CHECK(p.iou == doctest::Approx(static_cast<double>(inside) / (area + outside)));
+      CHECK(++used[p.right] <= 3);
+    }
+    CHECK(std::is_sorted(pairs.begin(), pairs.end(),
+                         [](const Pair& a, const Pair& b) { return a.iou > b.iou; }));
+  }
+}
+
+TEST_CASE("an island finds better poses, hop by hop, and none beyond the limits") {
+  const Target target = thick_l();
+  for (const Variables& v : {hands_alone(), hands_with_arms()}) {
+    const Mask small = place(target, {}, kPoolSize);
+    const Ground ground{
+        &real_hands(), v, {}, small, pool_mask(small), TargetField(place(target, {}, 128), 1), {}};
+    Random random(1);
+    Objective objective(real_hands());
+    std::vector<Found> elite(6);
+    for (Found& f : elite) {
+      f.candidate = random_candidate(v, random);
+      f.energy = objective.energy(v, f.candidate, ground.field, {});
+    }
+    Island island(ground, elite, Random(2));
+    const float start = island.best().energy;
+    float last = start;
+    for (int round = 0; round < 40; ++round) {
+      island.run(3);
+      const Found& best = island.best();
+      CHECK(best.energy <= last);
+      CHECK(objective.energy(v, best.candidate, ground.field, {}) == best.energy);
+      Candidate settled = best.candidate;
+      v.settle(settled);
+      for (std::size_t side = 0; side < 2; ++side) {
+        CHECK(settled.pose.hands[side]->angles == best.candidate.pose.hands[side]->angles);
+        CHECK(length(settled.pose.hands[side]->wrist - best.candidate.pose.hands[side]->wrist) < 1e-5f);
+      }
+      CHECK(settled.frame_size_m == best.candidate.frame_size_m);
+      last = best.energy;
+    }
+    CHECK(last < 0.5f * start);
+  }
+}
+
+TEST_CASE("the same bits on one thread, on three and in any order") {
+  for (const bool arms : {false, true}) {
+    SolveOptions options = budget(arms ? 20000 : 45000, arms);
+    options.arms_from = ArmsFrom::kLeft;
+    options.fixed_target = true;
+    options.parallel_for = {};
+    const Solution in_order = solved(thick_l(), options);
+    options.parallel_for = threads(3);
+    check_same(solved(thick_l(), options), in_order);
+    options.parallel_for = [](int count, const std::function<void(int)>& body) {
+      for (int i = count; i-- > 0;) body(i);
+    };
+    check_same(solved(thick_l(), options), in_order);
+    options.seed = 2;
+    CHECK(solved(thick_l(), options).pose.hands[0]->wrist != in_order.pose.hands[0]->wrist);
+  }
+}
+
+TEST_CASE("a run that was stopped repeats with the evaluations that it spent, wherever it was stopped") {
+  // Without arms the pools are drawn up to the fourth boundary, the first pairs are refined at the sixth.
+  for (const bool arms : {false, true})
+    for (const int boundary : arms ? std::vector{1, 5, 26} : std::vector{1, 4, 5, 6, 9}) {
+      CAPTURE(arms);
+      CAPTURE(boundary);
+      SolveOptions options = budget(0, arms);
+      int calls = 0;
+      std::uint64_t at_last_call = 0;
+      options.keep_going = [&](const Solution& best) {
+        at_last_call = best.evaluations;
+        return ++calls < boundary;
+      };
+      const Solution stopped = solved(disc(), options);
+      CHECK(calls == boundary);
+      CHECK(stopped.interrupted);
+      CHECK(stopped.evaluations == at_last_call);
+      const Solution again = solved(disc(), budget(stopped.evaluations, arms));
+      check_same(again, stopped);
+      CHECK_FALSE(again.interrupted);
+    }
+}
+
+TEST_CASE("stopped at the first call, a solve still gives a pose that can be held") {
+  for (const bool arms : {false, true})
+    for (const std::uint64_t seed : {1u, 2u, 3u}) {
+      SolveOptions options = budget(0, arms, seed);
+      options.keep_going = [](const Solution&) { return false; };
+      const Target target = thick_l();
+      const Solution s = solved(target, options);
+      check_holdable(s, target, {true, true}, arms);
+      CHECK(s.scores.iou > 0);
+    }
+}
+
+TEST_CASE("what keep_going sees only gets better, and is what is returned") {
+  for (const bool arms : {false, true}) {
+    SolveOptions options = budget(50000, arms);
+    std::vector<Solution> seen;
+    options.keep_going = [&](const Solution& best) {
+      seen.push_back(best);
+      return true;
+    };
+    const Solution s = solved(disc(), options);
+    REQUIRE(seen.size() > 3);
+    const auto merit = [](const Scores& at) {
+      return at.iou + 0.1 * at.boundary_f - 0.005 * std::min(at.topology_error, 4);
+    };
+    for (std::size_t i = 1; i < seen.size(); ++i) {
+      CHECK(seen[i].evaluations >= seen[i - 1].evaluations);
+      if (seen[i - 1].scores.iou > 0) CHECK(merit(seen[i].scores) >= merit(seen[i - 1].scores));
+    }
+    CHECK(merit(s.scores) >= merit(seen.back().scores));
+    CHECK_FALSE(s.interrupted);
+    CHECK(s.evaluations >= options.evaluations);
+  }
+}
+
+TEST_CASE("one hand asked for is one hand held") {
+  for (const bool arms : {false, true}) {
+    SolveOptions options = budget(30000, arms);
+    options.hands = HandChoice::kLeft;
+    check_holdable(solved(thick_l(), options), thick_l(), {true, false}, arms);
+    options.hands = HandChoice::kRight;
+    check_holdable(solved(thick_l(), options), thick_l(), {false, true}, arms);
+  }
+}
+
+TEST_CASE("arms come from where they are asked to, and the target stands on their edge") {
+  const Target target = disc();
+  for (const auto& [from, edge] :
+       {std::pair{ArmsFrom::kBottom, Edge::kBottom}, std::pair{ArmsFrom::kLeft, Edge::kLeft},
+        std::pair{ArmsFrom::kRight, Edge::kRight}}) {
+    SolveOptions options = budget(25000, true);
+    options.arms_from = from;
+    const Solution s = solved(target, options);
+    check_holdable(s, target, {true, true}, true);
+    CHECK(s.stage.performer.arms_from == from);
+    CHECK(s.placement.edge == edge);
+    CHECK(s.placement.scale >= 0.9);
+    CHECK(s.placement.scale <= 1.1);
+    CHECK(std::fabs(s.placement.tilt_deg) <= 8);
+    options.fixed_target = true;
+    const Solution fixed = solved(target, options);
+    check_holdable(fixed, target, {true, true}, true);
+    CHECK(fixed.placement == Placement{});
+    CHECK(fixed.stage.performer.arms_from == from);
+  }
+}
+
+TEST_CASE("without a side asked for the solver chooses one; a performer to keep is kept") {
+  const Target target = thick_l();
+  const Solution free = solved(target, budget(60000, true));
+  check_holdable(free, target, {true, true}, true);
+  CHECK(free.placement.edge != Edge::kNone);
+  Stage stage;
+  stage.performer = performer_from(ArmsFrom::kLeft, stage.lamp);
+  stage.performer.shoulder_centre += Vec3{0, 0.03f, 0.02f};
+  SolveOptions options = budget(40000, true);
+  options.keep_performer = true;
+  const Solution kept = solve(target, real_hands(), stage, options).value();
+  check_holdable(kept, target, {true, true}, true);
+  CHECK(kept.stage.performer.shoulder_centre == stage.performer.shoulder_centre);
+  CHECK(kept.placement.edge == Edge::kLeft);
+}
+
+TEST_CASE("a line thinner than the search's pixels still gets hands") {
+  const Target line =
+      drawn("line", [](double x, double y) { return std::fabs(y - 0.5) < 0.006 && x > 0.1 && x < 0.9; });
+  for (const bool arms : {false, true}) {
+    const Solution s = solved(line, budget(1, arms));
+    CHECK(s.pose.hands[0].has_value());
+    CHECK(s.pose.hands[1].has_value());
+    CHECK(s.scores.iou > 0);
+  }
+}
+
+TEST_CASE("the shadow of a known pair of hands is found again") {
+  Caster caster(real_hands());
+  const Variables v = hands_alone();
+  for (const std::uint64_t seed : {1u, 2u, 3u}) {
+    Random random(seed, 100);
+    Candidate known = random_candidate(v, random);
+    while (penetration_mm(real_hands(), known.pose, v.stage().performer) > 2)
+      known = random_candidate(v, random);
+    const Target target = make_target(caster.cast(known.pose, v.stage(), 512), "known", "cast").value();
+    const Solution s = solved(target, budget(80000, false, seed));
+    check_holdable(s, target, {true, true}, false);
+    MESSAGE("pose " << seed << ": IoU " << s.scores.iou << " in " << s.evaluations << " evaluations");
+    CHECK(s.scores.iou >= 0.95);
+  }
+}
+
+TEST_CASE("simple shapes are met within a small budget") {
+  struct Floor {
+    Target target;
+    double without_arms, with_arms;
+  };
+  for (const Floor& floor :
+       {Floor{disc(), 0.97, 0.85}, Floor{square(), 0.96, 0.85}, Floor{thick_l(), 0.95, 0.85}})
+    for (const bool arms : {false, true}) {
+      const Solution s = solved(floor.target, budget(arms ? 80000 : 50000, arms));
+      check_holdable(s, floor.target, {true, true}, arms);
+      MESSAGE(floor.target.name << ", arms " << arms << ": IoU " << s.scores.iou << ", F "
+                                << s.scores.boundary_f << ", " << s.scores.topology_error);
+      CHECK(s.scores.iou >= (arms ? floor.with_arms : floor.without_arms));
+    }
+}
+
+TEST_CASE("strain is nothing at rest and one where every angle is at a limit") {
+  Pose pose;
+  CHECK(strain(pose) == 0);
+  pose.hands[0] = HeldHand{{}, {}, relaxed_angles(), {}};
+  CHECK(strain(pose) < 1e-6);
+  for (std::size_t i = 0; i < kAngleCount; ++i)
+    pose.hands[0]->angles[i] = radians(i % 2 ? angle_limits()[i].min_deg : angle_limits()[i].max_deg);
+  CHECK(strain(pose) == doctest::Approx(1));
+  pose.hands[1] = HeldHand{{}, {}, relaxed_angles(), {}};
+  CHECK(strain(pose) == doctest::Approx(std::sqrt(0.5)));
+}
