@@ -26,6 +26,9 @@ Result<int> run(const CastCommand& command) {
   const Result<Hands> hands = read_hands(command.hand, file->pose.hand_length_m);
   if (!hands) return tl::unexpected(hands.error());
 
+  const Result<void> on_stage = checked_on_stage(*hands, file->pose, stage, command.pose);
+  if (!on_stage) return tl::unexpected(on_stage.error());
+
   const Mask silhouette = Caster(*hands).cast(file->pose, stage, kScoreSize);
   const auto write = [](const std::string& path, const Result<std::vector<std::byte>>& png) -> Result<void> {
     if (path.empty()) return {};

@@ -136,6 +136,12 @@ ArmAngles arm_angles(const Performer& performer, Side side, const HeldHand& hand
 /// holdable pose; differences under 0.01° (file rounding) count as 0.
 double limit_violation_deg(const Pose& pose, const Performer& performer);
 
+/// Checks that every joint and fingertip of a pose lies between the wall and the lamp, where it can cast a
+/// shadow: in front of the wall and at least 3 cm nearer to it than the lamp is. `hands` are indexed by Side.
+/// @return kBadInput naming the hand and how far it is off
+Result<void> checked_on_stage(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage,
+                              const std::string& where);
+
 /// A tapered capsule in the world, metres.
 struct TaperedCapsule {
   Vec3 from, to;

@@ -100,17 +100,12 @@ Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
     std::array<Vec3, kBoneCount> force{}, torque{};  // on each bone, about the world's origin
     for (std::uint16_t v : s.touched[side]) {
       const Hand::Influence& influence = hand.influences[v];
-      std::array<Vec3, 4> carried;
-      Vec3 p;
-      for (std::size_t k = 0; k < 4; ++k) {
-        carried[k] = skeleton.skinning[influence.bone[k]] * hand.vertices[v];
-        p += carried[k] * influence.weight[k];
-      }
-      const Vec3 f = pull_back(to_pixels, p, s.force[side][v]);
+      const auto [by_bone, position] = carried(hand, skeleton, v);
+      const Vec3 f = pull_back(to_pixels, position, s.force[side][v]);
       s.force[side][v] = {};
       for (std::size_t k = 0; k < 4 && influence.weight[k] > 0; ++k) {
         force[influence.bone[k]] += f * influence.weight[k];
-        torque[influence.bone[k]] += cross(carried[k], f * influence.weight[k]);
+        torque[influence.bone[k]] += cross(by_bone[k], f * influence.weight[k]);
       }
     }
     s.touched[side].clear();

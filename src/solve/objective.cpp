@@ -175,12 +175,7 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
     rows.y.fill(0);
     const Skeleton& skeleton = scene_.skeleton(side);
     const Hand::Influence& influence = hand.influences[v];
-    std::array<Vec3, 4> carried;
-    Vec3 p;
-    for (std::size_t k = 0; k < 4; ++k) {
-      carried[k] = skeleton.skinning[influence.bone[k]] * hand.vertices[v];
-      p += carried[k] * influence.weight[k];
-    }
+    const auto [by_bone, p] = carried(hand, skeleton, v);
     const Vec3 fx = pull_back(to_pixels, p, {1, 0}), fy = pull_back(to_pixels, p, {0, 1});
     const Vec3 from_wrist = p - c.pose.hands[side]->wrist;
     for (std::size_t k = 0; k < rigid; ++k) {
@@ -192,7 +187,7 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
       for (int b = influence.bone[k]; b > 0; b = hand.bones[static_cast<std::size_t>(b)].parent) {
         const Hand::Bone& bone = hand.bones[static_cast<std::size_t>(b)];
         const Vec3 arm =
-            (carried[k] - skeleton.bones[static_cast<std::size_t>(b)].origin) * influence.weight[k];
+            (by_bone[k] - skeleton.bones[static_cast<std::size_t>(b)].origin) * influence.weight[k];
         for (int angle : {bone.flexion, bone.abduction, bone.rotation})
           if (angle >= 0) {
             const Vec3 motion = cross(skeleton.axes[static_cast<std::size_t>(angle)], arm);

@@ -1,5 +1,6 @@
 #include "ombra/stage.h"
 
+#include <algorithm>
 #include <cmath>
 #include <initializer_list>
 
@@ -87,6 +88,37 @@ Result<Stage> checked(const Stage& stage, const std::string& where) {
       std::fabs(stage.frame.centre.y - stage.screen.centre.y) + half > stage.screen.height_m / 2 + 1e-4f)
     return bad("the frame must lie on the screen: make the screen larger or the frame smaller");
   return stage;
+}
+
+Result<void> checked_on_stage(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage,
+                              const std::string& where) {
+  constexpr float kNearest = 0.03f;
+  const float lamp_z = stage.lamp.position.z;
+  for (const Side side : {Side::kLeft, Side::kRight}) {
+    const Hand& hand = hands[static_cast<std::size_t>(side)];
+    const auto& held = pose.hands[static_cast<std::size_t>(side)];
+    if (!held) continue;
+    const Skeleton skeleton =
+        pose_skeleton(hand, {matrix(normalized(held->orientation)), held->wrist}, held->angles);
+    float nearest_wall = lamp_z, nearest_lamp = 0;
+    const auto include = [&](Vec3 p) {
+      nearest_wall = std::min(nearest_wall, p.z);
+      nearest_lamp = std::max(nearest_lamp, p.z);
+    };
+    for (const Frame3& bone : skeleton.bones) include(bone.origin);
+    for (std::size_t f = 0; f < kFingerCount; ++f) include(skeleton.bones[3 + 3 * f] * hand.fingertips[f]);
+    const std::string who = "the " + std::string(name(side)) + " hand ";
+    if (nearest_wall < 0)
+      return fail(ErrorCode::kBadInput, who + "reaches through the wall; move its wrist to a larger z",
+                  where);
+    if (nearest_lamp > lamp_z - kNearest)
+      return fail(ErrorCode::kBadInput,
+                  who +
+                      "is not between the lamp and the wall: it reaches z = " + std::to_string(nearest_lamp) +
+                      " m and the lamp is at " + std::to_string(lamp_z) + " m; move its wrist to a smaller z",
+                  where);
+  }
+  return {};
 }
 
 Projection projection(const Stage& stage, int size_px) {

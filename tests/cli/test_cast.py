@@ -42,6 +42,16 @@ class Casting(InFolder):
                 self.assert_fails(self.cast("--mask", self.folder / "m.png"), 3, "pose.json", word)
                 self.assertFalse((self.folder / "m.png").exists())
 
+    def test_hands_behind_the_lamp_or_in_the_wall_cast_nothing(self):
+        self.solve("--no-arms")
+        pose = read_json(self.folder / "pose.json")
+        for z, words in ((2.6, "lamp"), (-0.5, "wall")):
+            pose["hands"]["left"]["wrist"]["position_m"][2] = z
+            (self.folder / "off.json").write_text(json.dumps(pose))
+            done = ombra("cast", self.folder / "off.json", "--mask", self.folder / "off.png")
+            self.assert_fails(done, 3, "off.json", "left hand", words)
+            self.assertFalse((self.folder / "off.png").exists())
+
     def test_a_picture_that_cannot_be_written_exits_with_4(self):
         self.solve("--no-arms")
         self.assert_fails(self.cast("--mask", self.folder / "absent" / "m.png"), 4, "absent/m.png")
