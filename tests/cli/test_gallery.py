@@ -1,12 +1,13 @@
 """`ombra gallery`: names for programs, pictures for people."""
 
+import json
 import os
 import pty
 import subprocess
 import unittest
 import xml.etree.ElementTree as xml
 
-from support import ROOT, InFolder, ombra
+from support import ROOT, InFolder, ombra, read_json
 
 DRAWINGS = sorted((ROOT / "gallery").glob("*/target.svg"))
 BRAILLE = range(0x2800, 0x2900)
@@ -35,6 +36,23 @@ class Gallery(InFolder):
         done = ombra("gallery")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual(done.stdout.splitlines(), sorted(path.parent.name for path in DRAWINGS))
+
+    def test_a_held_figure_still_casts_the_shadow_it_was_scored_for(self):
+        for name in ("heart", "dog", "swan", "spider"):
+            held = ROOT / "gallery" / name
+            (self.folder / "result.json").write_text((held / "result.json").read_text())
+            done = ombra("cast", held / "pose.json", "--mask", self.folder / "mask.png")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            done = ombra("score", self.folder / "mask.png", name, "--json")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            recorded = read_json(self.folder / "result.json")["scores"]
+            for score, value in json.loads(done.stdout)["scores"].items():
+                self.assertAlmostEqual(value, recorded[score], places=9, msg=f"{name} {score}")
+
+    def test_every_figure_has_a_pose_its_scores_and_a_sheet(self):
+        for drawing in DRAWINGS:
+            for file in ("pose.json", "result.json", "sheet.png"):
+                self.assertTrue((drawing.parent / file).is_file(), drawing.parent / file)
 
     def test_a_terminal_gets_pictures_and_titles_within_its_width(self):
         code, text = on_terminal("gallery")
