@@ -55,7 +55,6 @@ Variables::Variables(const Hands& hands, const Stage& stage, std::array<bool, 2>
     palm_[side] = hands[side].bones[7].offset * 0.6f;  // six tenths of the way to the middle knuckle
   }
   if (frame_free()) ++count_;
-  performer_ = stage.performer;
 }
 
 void Variables::settle(Candidate& c) const {
@@ -82,7 +81,7 @@ void Variables::settle(Candidate& c) const {
       float* a = arm_angle(c.arm_angles[side], k);
       *a = std::clamp(*a, arm_range(k).first, arm_range(k).second);
     }
-    const Reach r = reach(performer_, static_cast<Side>(side), held->wrist, c.arm_angles[side]);
+    const Reach r = reach(stage_.performer, static_cast<Side>(side), held->wrist, c.arm_angles[side]);
     held->wrist = r.wrist;
     held->orientation = quaternion(r.orientation);
     held->arm = r.arm;
@@ -115,7 +114,7 @@ void Variables::rigid_motions(const Candidate& at, std::size_t side, std::array<
             moved_on_screen(stage_, at.frame_size_m, wrist, k == 0 ? h : 0, k == 1 ? h : 0, k == 2 ? h : 0);
       else
         *arm_angle(angles, k) += h;
-      r[s] = reach(performer_, static_cast<Side>(side), wrist, angles);
+      r[s] = reach(stage_.performer, static_cast<Side>(side), wrist, angles);
     }
     constexpr float kInverse = 1 / (2 * kStep);
     out[k] = {(r[1].wrist - r[0].wrist) * kInverse,

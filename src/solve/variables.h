@@ -70,7 +70,6 @@ class Variables {
   int count_ = 0;
   std::array<int, 2> first_{};
   std::array<Vec3, 2> palm_;
-  Performer performer_;
 };
 
 }  // namespace ombra
