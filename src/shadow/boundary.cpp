@@ -3,95 +3,83 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <utility>
 
-#include "shadow/raster.h"
+#include "shadow/simd/crossings.h"
+#include "shadow/simd/visible.h"
 
 namespace ombra {
-namespace {
 
-// A crossing packs into one integer that sorts by height: non-negative floats order like their bits.
-constexpr std::uint64_t pack(float height, std::uint32_t edge, bool enters) {
-  return static_cast<std::uint64_t>(std::bit_cast<std::uint32_t>(height)) << 32 | edge << 1 |
-         (enters ? 1u : 0u);
-}
-constexpr float height_of(std::uint64_t c) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(c >> 32));
-}
-constexpr std::uint32_t edge_of(std::uint64_t c) { return static_cast<std::uint32_t>(c) >> 1; }
-constexpr bool enters(std::uint64_t c) { return c & 1; }
-
-void insertion_sort(std::uint64_t* first, std::uint32_t count) {
-  for (std::uint32_t i = 1; i < count; ++i) {
-    const std::uint64_t value = first[i];
-    std::uint32_t j = i;
-    for (; j > 0 && first[j - 1] > value; --j) first[j] = first[j - 1];
-    first[j] = value;
+void BoundaryFinder::sweep(std::span<const ContourEdge> edges, int size_px, bool rows) {
+  std::size_t count = 0;
+  for (std::size_t room = std::max<std::size_t>(1024, listed_.line.size());;
+       room = std::bit_ceil(count + room)) {
+    for (auto* list : {&listed_, &gathered_})
+      list->line.resize(room), list->height.resize(room), list->mark.resize(room);
+    visible_.resize(room);
+    count = list_crossings(
+        edges, size_px, rows,
+        {listed_.line.data(), listed_.height.data(), listed_.mark.data(), room - LineCrossings::kSlack});
+    if (count + LineCrossings::kSlack <= room) break;
   }
-}
 
-}  // namespace
-
-template <bool kColumns>
-void BoundaryFinder::sweep(std::span<const ContourEdge> edges, int size_px) {
-  const auto flip = [](Vec2 p) { return kColumns ? p : Vec2{p.y, p.x}; };
+  // Counting sort by line, which keeps the order of edges within a line.
   const auto lines = static_cast<std::size_t>(size_px);
-  for (bool fits = false; !fits;) {
-    fits = true;
-    count_.assign(lines, 0);
-    crossings_.resize(lines * capacity_);
-    for (std::uint32_t e = 0; e < edges.size(); ++e) {
-      const Vec2 from = flip(edges[e].from), to = flip(edges[e].to);
-      // Front layers begin where a column's edge runs left, where a row's edge runs down.
-      const bool in = kColumns ? to.x < from.x : from.x < to.x;
-      for_each_column_crossing(from, to, size_px, [&](int line, float height) {
-        std::uint32_t& n = count_[static_cast<std::size_t>(line)];
-        if (n < capacity_)
-          crossings_[static_cast<std::size_t>(line) * capacity_ + n] =
-              pack(height > 0 ? height : 0.0f, e, in);
-        ++n;
-      });
-    }
-    const std::uint32_t most = *std::max_element(count_.begin(), count_.end());
-    if (most > capacity_) capacity_ = std::bit_ceil(most), fits = false;
+  first_.assign(lines + 2, 0);
+  std::uint32_t* const next = first_.data() + 1;
+  for (std::size_t i = 0; i < count; ++i) ++next[listed_.line[i] + 1];
+  for (std::size_t line = 1; line <= lines; ++line) next[line] += next[line - 1];
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t at = next[listed_.line[i]]++;
+    gathered_.height[at] = listed_.height[i];
+    gathered_.mark[at] = listed_.mark[i];
   }
-
-  const float limit = static_cast<float>(size_px);
-  for (std::size_t line = 0; line < lines; ++line) {
-    std::uint64_t* c = crossings_.data() + line * capacity_;
-    insertion_sort(c, count_[line]);
-    int winding = 0;
-    float dark_from = 0;
-    for (std::uint32_t k = 0; k < count_[line]; ++k) {
-      const int next = winding + (enters(c[k]) ? 1 : -1);
-      const bool appears = winding == 0, disappears = next == 0;
-      winding = next;
-      if (!appears && !disappears) continue;
-      const float height = height_of(c[k]);
-      if constexpr (kColumns) {
-        if (appears) dark_from = height;
-        if (disappears && dark_from < limit && height > dark_from)
-          spans_.push_back({static_cast<std::uint16_t>(line), dark_from, std::min(height, limit)});
-      }
-      if (height <= 0 || height >= limit) continue;
-      const ContourEdge& e = edges[edge_of(c[k])];
-      const Vec2 d = flip(e.to - e.from);
-      const bool longer = kColumns ? std::fabs(d.x) >= std::fabs(d.y) : std::fabs(d.x) > std::fabs(d.y);
-      if (!longer) continue;
-      const float at = static_cast<float>(line) + 0.5f;
-      const float t = (at - flip(e.from).x) / d.x;
-      const Vec2 along = (e.to - e.from) * (1 / std::fabs(d.x));
-      points_.push_back({edge_of(c[k]), t, flip(Vec2{at, height}), Vec2{-along.y, along.x}});
-    }
-  }
+  first_visible_.resize(lines + 1);
+  find_visible({{first_.data(), lines + 1}, gathered_.height.data(), gathered_.mark.data()},
+               first_visible_.data(), visible_.data());
 }
 
-void BoundaryFinder::find_columns(std::span<const ContourEdge> edges, int size_px) {
+void BoundaryFinder::find_spans(std::span<const ContourEdge> edges, int size_px) {
   spans_.clear();
   points_.clear();
-  sweep<true>(edges, size_px);
+  sweep(edges, size_px, false);
+  const float limit = static_cast<float>(size_px);
+  for (std::size_t column = 0; column < static_cast<std::size_t>(size_px); ++column)
+    for (std::uint32_t k = first_visible_[column]; k + 1 < first_visible_[column + 1]; k += 2) {
+      const float from = gathered_.height[visible_[k]], to = gathered_.height[visible_[k + 1]];
+      if (from < limit && to > from)
+        spans_.push_back({static_cast<std::uint16_t>(column), from, std::min(to, limit)});
+    }
 }
 
-template void BoundaryFinder::sweep<false>(std::span<const ContourEdge>, int);
+void BoundaryFinder::find_points(std::span<const ContourEdge> edges, int size_px) {
+  add_points<false>(edges, size_px);
+  sweep(edges, size_px, true);
+  add_points<true>(edges, size_px);
+}
+
+template <bool kRows>
+void BoundaryFinder::add_points(std::span<const ContourEdge> edges, int size_px) {
+  const float limit = static_cast<float>(size_px);
+  const std::uint32_t count = first_visible_.back();
+  const std::size_t begin = points_.size();
+  points_.resize(begin + count);
+  // Written where the next point goes and kept or not: to branch would be to guess.
+  BoundaryPoint* out = points_.data() + begin;
+  std::size_t line = 0;
+  for (std::uint32_t k = 0; k < count; ++k) {
+    while (k >= first_visible_[line + 1]) ++line;
+    const float height = gathered_.height[visible_[k]];
+    const std::uint32_t mark = gathered_.mark[visible_[k]];
+    const ContourEdge& e = edges[edge_of(mark)];
+    const Vec2 d = e.to - e.from;
+    const float at = static_cast<float>(line) + 0.5f;
+    const float t = (at - across<kRows>(e.from).x) / across<kRows>(d).x;
+    const Vec2 along = d * (1 / std::fabs(across<kRows>(d).x));
+    *out = {edge_of(mark), t, across<kRows>(Vec2{at, height}), Vec2{-along.y, along.x}};
+    out +=
+        static_cast<int>(runs_across(mark)) & static_cast<int>(height > 0) & static_cast<int>(height < limit);
+  }
+  points_.resize(static_cast<std::size_t>(out - points_.data()));
+}
 
 }  // namespace ombra

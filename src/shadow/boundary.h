@@ -23,24 +23,29 @@ struct ColumnSpan {
   float from, to;
 };
 
-/// Finds the boundary by sweeping the sorted crossings of every pixel column and every pixel row: exact
-/// visibility, a crossing counts where the winding number goes from 0 to not 0 or back.
+/// Finds the boundary by sweeping the crossings of every pixel column and every pixel row: exact visibility,
+/// a crossing counts where the winding number goes from 0 to not 0 or back.
 class BoundaryFinder {
  public:
-  /// Starts anew: spans, which are all that an area needs, and the points of edges that run along rows.
-  void find_columns(std::span<const ContourEdge> edges, int size_px);
-  /// Adds the points of edges that run along columns. Results are valid until the next find_columns().
-  void add_rows(std::span<const ContourEdge> edges, int size_px) { sweep<false>(edges, size_px); }
+  /// Starts anew: spans, which are all that an area needs.
+  void find_spans(std::span<const ContourEdge> edges, int size_px);
+  /// Adds the points, given what find_spans() was last called with. Once; valid until the next find_spans().
+  void find_points(std::span<const ContourEdge> edges, int size_px);
   std::span<const BoundaryPoint> points() const { return points_; }
   std::span<const ColumnSpan> spans() const { return spans_; }
 
  private:
-  template <bool kColumns>
-  void sweep(std::span<const ContourEdge> edges, int size_px);
+  void sweep(std::span<const ContourEdge> edges, int size_px, bool rows);
+  template <bool kRows>
+  void add_points(std::span<const ContourEdge> edges, int size_px);
 
-  std::vector<std::uint64_t> crossings_;  ///< by line: height as float bits above, edge and sign below
-  std::vector<std::uint32_t> count_;
-  std::uint32_t capacity_ = 32;
+  struct Crossings {
+    std::vector<std::int32_t> line;
+    std::vector<float> height;
+    std::vector<std::uint32_t> mark;
+  };
+  Crossings listed_, gathered_;  ///< in the order of edges; by line
+  std::vector<std::uint32_t> first_, first_visible_, visible_;
   std::vector<BoundaryPoint> points_;
   std::vector<ColumnSpan> spans_;
 };

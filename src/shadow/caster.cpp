@@ -43,8 +43,8 @@ Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
   assert(density.size() == n * n);
   const Projection to_pixels = projection(stage, size_px);
   s.scene.set(pose, to_pixels, stage.performer);
-  s.boundary.find_columns(s.scene.edges(), size_px);
-  s.boundary.add_rows(s.scene.edges(), size_px);
+  s.boundary.find_spans(s.scene.edges(), size_px);
+  s.boundary.find_points(s.scene.edges(), size_px);
 
   LossGradient out;
   for (const ColumnSpan& span : s.boundary.spans()) {

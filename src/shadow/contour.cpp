@@ -19,10 +19,16 @@ void ContourFinder::append(const Vec2* pixels, std::uint16_t body, std::vector<C
     found_[count] = static_cast<std::uint16_t>(e);
     count += front_[edges_[e].left] ^ front_[edges_[e].right];
   }
+  out.resize(out.size() + count);
+  ContourEdge* const added = out.data() + out.size() - count;
   for (std::size_t i = 0; i < count; ++i) {
-    Hand::Edge e = edges_[found_[i]];
-    if (!front_[e.left]) std::swap(e.a, e.b);
-    out.push_back({pixels[e.a], pixels[e.b], e.a, e.b, body});
+    const Hand::Edge& e = edges_[found_[i]];
+    // Exchanged without a branch: which face is the front one is as good as random.
+    const unsigned swap = (e.a ^ e.b) & (front_[e.left] - 1u);
+    ContourEdge& edge = added[i];
+    edge.a = static_cast<std::uint16_t>(e.a ^ swap), edge.b = static_cast<std::uint16_t>(e.b ^ swap);
+    edge.body = body;
+    edge.from = pixels[edge.a], edge.to = pixels[edge.b];
   }
 }
 

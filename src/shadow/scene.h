@@ -35,13 +35,13 @@ inline Vec3 at_depth(const Projection& projection, Vec2 pixel, float z) {
 
 /// A skinned vertex in the world, as each of its bones carries it and blended.
 struct CarriedVertex {
-  std::array<Vec3, 4> by_bone;
+  std::array<Vec3, 4> by_bone;  ///< of bones that have a weight
   Vec3 position;
 };
 inline CarriedVertex carried(const Hand& hand, const Skeleton& skeleton, std::uint16_t vertex) {
   const Hand::Influence& influence = hand.influences[vertex];
   CarriedVertex out;
-  for (std::size_t k = 0; k < 4; ++k) {
+  for (std::size_t k = 0; k < 4 && influence.weight[k] > 0; ++k) {
     out.by_bone[k] = skeleton.skinning[influence.bone[k]] * hand.vertices[vertex];
     out.position += out.by_bone[k] * influence.weight[k];
   }

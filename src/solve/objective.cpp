@@ -95,13 +95,13 @@ float Objective::energy(const Variables& variables, const Candidate& c, const Ta
   ++evaluations_;
   scene_.set(c.pose, projection(with_frame(variables.stage(), c.frame_size_m), target.size_px()),
              variables.stage().performer);
-  boundary_.find_columns(scene_.edges(), target.size_px());
+  boundary_.find_spans(scene_.edges(), target.size_px());
   return misfit(target) + penalties(variables, c, weights);
 }
 
 void Objective::linearize(const Variables& variables, const Candidate& c, const TargetField& target,
                           const ObjectiveWeights& weights, Linearization& out) {
-  boundary_.add_rows(scene_.edges(), target.size_px());
+  boundary_.find_points(scene_.edges(), target.size_px());
   out.gradient.fill(0);
   out.hessian.fill(0);
   for (std::size_t side = 0; side < 2; ++side)
@@ -248,8 +248,10 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
       gradient[side][k] += scale * (s.ga * ja[k] + s.gb * jb[k]);
     }
     float* rows = block[side].data();
+    // The lower triangle, in eights: whole vectors of every width.
     for (std::size_t i = 0; i < length_all; ++i)
-      for (std::size_t j = 0; j < 32; ++j) rows[i * 32 + j] += u[i] * u[j] + v[i] * v[j];
+      for (std::size_t j8 = 0; j8 <= i; j8 += 8)
+        for (std::size_t j = j8; j < j8 + 8; ++j) rows[i * 32 + j] += u[i] * u[j] + v[i] * v[j];
   }
 
   for (std::size_t side = 0; side < 2; ++side) {
