@@ -25,6 +25,11 @@ header p { color: var(--soft); }
 dl.means { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin: 1.5rem 0 2.5rem; }
 dt { color: var(--soft); font-size: .8rem; }
 article dd { text-align: right; }
+.recognised { border-collapse: collapse; margin: -1rem 0 2.5rem; font-variant-numeric: tabular-nums; }
+.recognised caption { text-align: left; color: var(--soft); font-size: .8rem; margin-bottom: .35rem; }
+.recognised th, .recognised td { text-align: left; font-weight: 400; padding: .3rem 1.75rem .3rem 0; border-top: 1px solid var(--line); }
+.recognised thead :is(th, td) { color: var(--soft); font-size: .8rem; border-top: 0; padding-top: 0; }
+.recognised td { font-weight: 600; }
 dd { font-variant-numeric: tabular-nums; }
 .means dd { font-size: 1.5rem; font-weight: 600; line-height: 1.2; }
 main { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr)); gap: 1.25rem; align-items: start; }
@@ -33,6 +38,7 @@ article img { display: block; width: 100%; height: auto; }
 article > div { padding: .75rem .9rem .9rem; }
 h2 { font-size: 1rem; font-weight: 600; overflow-wrap: anywhere; }
 article dl { display: grid; grid-template-columns: 1fr auto; font-size: .85rem; margin-top: .35rem; }
+.taken { color: var(--bad); font-size: .85rem; margin-top: .35rem; overflow-wrap: anywhere; }
 .files { font-size: .8rem; margin-top: .5rem; }
 a { color: inherit; text-decoration-color: var(--soft); text-underline-offset: .15em; }
 .bad { border-color: var(--bad); }
@@ -92,6 +98,11 @@ std::string term(std::string_view what, const std::string& value) {
 
 std::string solved_card(const BenchRow& row) {
   const Solution& s = row.outcome->solution;
+  const std::optional<std::string>& taken_for = row.outcome->taken_for;
+  const std::string taken =
+      taken_for && *taken_for != row.name
+          ? fmt::format("<p class=\"taken\">taken for {}</p>\n", escaped_html(valid_utf8(*taken_for)))
+          : "";
   std::string files;
   for (const auto& [kind, file] : row.outcome->files)
     files += fmt::format("{}<a href=\"{}\">{}</a>", files.empty() ? "" : " · ", link(row.name + "/" + file),
@@ -99,18 +110,34 @@ std::string solved_card(const BenchRow& row) {
   return fmt::format(
       "<article>\n<a href=\"{0}\"><img src=\"{0}\" alt=\"{1}: target and silhouette\" loading=\"lazy\" "
       "width=\"512\" height=\"512\"></a>\n<div>\n<h2>{1}</h2>\n<dl>{2}{3}{4}{5}</dl>\n"
-      "<p class=\"files\">{6}</p>\n</div>\n</article>\n",
+      "{6}<p class=\"files\">{7}</p>\n</div>\n</article>\n",
       link(row.name + "/overlay.png"), escaped_html(valid_utf8(row.name)),
       term("overlap (IoU)", fmt::format("{:.3f}", s.scores.iou)),
       term("outline (F)", fmt::format("{:.3f}", s.scores.boundary_f)),
       term("parts and holes off", fmt::format("{}", s.scores.topology_error)),
-      term("strain", fmt::format("{:.2f}", s.strain)), files);
+      term("strain", fmt::format("{:.2f}", s.strain)), taken, files);
 }
 
 std::string failed_card(const BenchRow& row) {
   return fmt::format("<article class=\"bad\">\n<div>\n<h2>{}</h2>\n<p>{}</p>\n</div>\n</article>\n",
                      escaped_html(valid_utf8(row.name)),
                      escaped_html(valid_utf8(row.outcome.error().message)));
+}
+
+std::string recognition_table(const BenchRecognition& recognition) {
+  const auto row = [](std::string_view what, const Share& shadows, const Share& targets) {
+    return fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>\n", what,
+                       share_text(shadows), share_text(targets));
+  };
+  return fmt::format(
+             "<table class=\"recognised\">\n<caption>What an eye that knows {} shapes, these and the "
+             "gallery's, takes them for</caption>\n<thead><tr><td></td><th scope=\"col\">shadows</th><th "
+             "scope=\"col\">the targets themselves</th></tr></thead>\n<tbody>\n",
+             recognition.exemplars) +
+         row("their own picture", recognition.shadows.own, recognition.targets.own) +
+         row("another of their class, their own picture aside", recognition.shadows.of_class,
+             recognition.targets.of_class) +
+         "</tbody>\n</table>\n";
 }
 
 }  // namespace
@@ -139,22 +166,29 @@ BenchMeans means(std::span<const BenchRow> rows) {
 std::string write_bench_csv(std::span<const BenchRow> rows) {
   std::string csv =
       "name,picture,iou,boundary_f,chamfer,topology_error,penetration_mm,limit_violation_deg,strain,seconds,"
-      "evaluations,error\r\n";
+      "evaluations,taken_for,error\r\n";
   for (const BenchRow& row : rows) {
     csv += csv_field(valid_utf8(row.name)) + "," + csv_field(valid_utf8(row.picture)) + ",";
     if (row.outcome) {
       const Solution& s = row.outcome->solution;
-      csv += fmt::format("{},{},{},{},{},{},{},{:.3f},{},\r\n", s.scores.iou, s.scores.boundary_f,
+      csv += fmt::format("{},{},{},{},{},{},{},{:.3f},{},{},\r\n", s.scores.iou, s.scores.boundary_f,
                          s.scores.chamfer, s.scores.topology_error, s.penetration_mm, s.limit_violation_deg,
-                         s.strain, row.outcome->seconds, s.evaluations);
+                         s.strain, row.outcome->seconds, s.evaluations,
+                         csv_field(valid_utf8(row.outcome->taken_for.value_or(""))));
     } else {
-      csv += ",,,,,,,,," + csv_field(valid_utf8(row.outcome.error().message)) + "\r\n";
+      csv += ",,,,,,,,,," + csv_field(valid_utf8(row.outcome.error().message)) + "\r\n";
     }
   }
   return csv;
 }
 
-std::string write_bench_page(std::span<const BenchRow> rows) {
+std::string share_text(const Share& share) {
+  if (share.of == 0) return "none";
+  return fmt::format("{} of {} ({:.0f} %)", share.right, share.of, 100.0 * share.right / share.of);
+}
+
+std::string write_bench_page(std::span<const BenchRow> rows,
+                             const std::optional<BenchRecognition>& recognition) {
   const BenchMeans mean = means(rows);
   std::string page(kHead);
   page += fmt::format(
@@ -173,6 +207,7 @@ std::string write_bench_page(std::span<const BenchRow> rows) {
         term("mean parts and holes off", fmt::format("{:.2f}", mean.topology_error)),
         term("mean strain", fmt::format("{:.2f}", mean.strain)),
         term("mean time", fmt::format("{:.1f} s", mean.seconds)));
+  if (recognition) page += recognition_table(*recognition);
   page += "<main>\n";
   for (const BenchRow& row : rows) page += row.outcome ? solved_card(row) : failed_card(row);
   return page + "</main>\n</body>\n</html>\n";

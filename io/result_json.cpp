@@ -71,6 +71,7 @@ ordered_json result_json(const SolveRecord& record) {
   json["frame_size_m"] = short_decimal(solution.stage.frame.size_m);
   json["placement"] = placement_json(solution.placement);
   json["scores"] = std::move(scores);
+  if (record.taken_for) json["taken_for"] = valid_utf8(*record.taken_for);
   json["files"] = std::move(files);
   return json;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@ struct SolveRecord {
   bool arms = true;
   Solution solution;
   std::vector<std::pair<std::string, std::string>> files;  ///< kind and name, beside the result file
+  std::optional<std::string> taken_for;  ///< in a bench: the exemplar that the shadow comes nearest to
 };
 
 /// The record as JSON, fields in the order of the documentation. Text that is not UTF-8 (a file's name may be

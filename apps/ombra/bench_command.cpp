@@ -15,6 +15,7 @@
 #include "io/bench_page.h"
 #include "io/file.h"
 #include "io/json_text.h"
+#include "io/recognition.h"
 #include "io/target.h"
 #include "progress_line.h"
 #include "result_folder.h"
@@ -67,7 +68,25 @@ Result<std::vector<Picture>> pictures_in(const std::string& folder) {
   return pictures;
 }
 
-Result<SolveRecord> solve_picture(const BenchCommand& command, const Picture& picture, const Hands& hands) {
+/// What a picture's target looks like: as the picture has it, and as it was asked of the hands beside what
+/// they gave, in the frame, so that arms and what leaves the frame count as they are seen.
+struct Looks {
+  ShapeContexts picture, target, shadow;
+};
+
+struct Solved {
+  SolveRecord record;
+  Looks looks;
+};
+
+struct Reached {
+  BenchRow row;
+  Looks looks;  ///< empty where the row holds an error
+};
+
+ShapeContexts upright_looks(const Target& target) { return shape_contexts(place(target, {}, kScoreSize)); }
+
+Result<Solved> solve_picture(const BenchCommand& command, const Picture& picture, const Hands& hands) {
   const Stopwatch watch;
   const Result<Target> target = load_target(picture.path.string(), gallery_folder());
   if (!target) return tl::unexpected(target.error());
@@ -79,17 +98,22 @@ Result<SolveRecord> solve_picture(const BenchCommand& command, const Picture& pi
   Result<SolveRecord> record = timed_solve(*target, hands, Stage{}, std::move(options),
                                            {.seconds = command.seconds, .evaluations = {}}, watch,
                                            [](const Solution&, const std::string&) {});
-  if (!record) return record;
+  if (!record) return tl::unexpected(record.error());
   if (const auto written = write_result_folder(folder, *target, hands, *record); !written)
     return tl::unexpected(written.error());
-  return record;
+  const Placement& placement = record->solution.placement;
+  const Mask shadow = Caster(hands).cast(record->solution.pose, record->solution.stage, kScoreSize);
+  Looks looks{upright_looks(*target),
+              shape_contexts(place(*target, placement, kScoreSize), placement.tilt_deg),
+              shape_contexts(shadow, placement.tilt_deg)};
+  return Solved{std::move(*record), std::move(looks)};
 }
 
-/// Every picture's row in the pictures' order; without those that were not reached before an interruption.
-std::vector<BenchRow> solve_all(const BenchCommand& command, const std::vector<Picture>& pictures,
-                                const Hands& hands) {
+/// Every picture in their order; without those that were not reached before an interruption.
+std::vector<Reached> solve_all(const BenchCommand& command, const std::vector<Picture>& pictures,
+                               const Hands& hands) {
   const Stopwatch watch;
-  std::vector<std::optional<BenchRow>> rows(pictures.size());
+  std::vector<std::optional<Reached>> rows(pictures.size());
   std::atomic<std::size_t> done = 0;
   ProgressLine line;
   ThreadPool pool(command.jobs);
@@ -103,20 +127,73 @@ std::vector<BenchRow> solve_all(const BenchCommand& command, const std::vector<P
   pool.run(static_cast<int>(pictures.size()), [&](int i) {
     if (interrupted()) return;
     const Picture& picture = pictures[static_cast<std::size_t>(i)];
-    Result<SolveRecord> outcome = solve_picture(command, picture, hands);
+    Result<Solved> outcome = solve_picture(command, picture, hands);
     const bool came_too_late = !outcome && interrupted();
-    if (!came_too_late)
-      rows[static_cast<std::size_t>(i)] = BenchRow{picture.name, picture.path.string(), std::move(outcome)};
+    if (!came_too_late) {
+      Looks looks = outcome ? std::move(outcome->looks) : Looks{};
+      rows[static_cast<std::size_t>(i)] =
+          Reached{{picture.name, picture.path.string(),
+                   std::move(outcome).map([](Solved&& solved) { return std::move(solved.record); })},
+                  std::move(looks)};
+    }
     ++done;
     show();
   });
-  std::vector<BenchRow> reached;
+  std::vector<Reached> reached;
   for (auto& row : rows)
     if (row) reached.push_back(std::move(*row));
   return reached;
 }
 
-Result<void> write_tables(const fs::path& folder, const std::vector<BenchRow>& rows) {
+/// The gallery as exemplars, named `gallery/NAME`; what cannot be read there is left out.
+std::vector<Exemplar> gallery_exemplars() {
+  std::vector<Exemplar> exemplars;
+  for (const std::string& name : gallery_names(gallery_folder()))
+    if (const Result<Target> target = load_target(name, gallery_folder()))
+      exemplars.push_back({"gallery/" + name, upright_looks(*target)});
+  return exemplars;
+}
+
+/// Finds what every shadow and every placed target comes nearest to, among the solved pictures and the
+/// gallery, and notes it in the records and their files. Nothing when it is interrupted or nothing was
+/// solved.
+Result<std::optional<BenchRecognition>> recognise_all(const BenchCommand& command,
+                                                      std::vector<Reached>& reached) {
+  std::vector<Reached*> solved;
+  std::vector<Exemplar> exemplars;
+  for (Reached& each : reached) {
+    if (!each.row.outcome) continue;
+    solved.push_back(&each);
+    exemplars.push_back({each.row.name, each.looks.picture});
+  }
+  if (solved.empty() || interrupted()) return std::nullopt;
+  for (Exemplar& exemplar : gallery_exemplars()) exemplars.push_back(std::move(exemplar));
+
+  std::vector<Nearest> shadows(solved.size()), targets(solved.size());
+  ProgressLine line;
+  ThreadPool pool(command.jobs);
+  pool.run(static_cast<int>(solved.size()), [&](int i) {
+    if (interrupted()) return;
+    line.show(fmt::format("looking at shadow {} of {}", i + 1, solved.size()));
+    const auto own = static_cast<std::size_t>(i);
+    shadows[own] = nearest_exemplars(solved[own]->looks.shadow, exemplars, own);
+    targets[own] = nearest_exemplars(solved[own]->looks.target, exemplars, own);
+  });
+  if (interrupted()) return std::nullopt;
+
+  for (std::size_t i = 0; i < solved.size(); ++i) {
+    SolveRecord& record = *solved[i]->row.outcome;
+    record.taken_for = exemplars[shadows[i].all].name;
+    const std::string text = json_text(result_json(record));
+    const fs::path file = fs::path(command.out) / solved[i]->row.name / "result.json";
+    if (const auto written = write_file(file, std::as_bytes(std::span(text))); !written)
+      return tl::unexpected(written.error());
+  }
+  return BenchRecognition{exemplars.size(), recognised(shadows, exemplars), recognised(targets, exemplars)};
+}
+
+Result<void> write_tables(const fs::path& folder, const std::vector<BenchRow>& rows,
+                          const std::optional<BenchRecognition>& recognition) {
   nlohmann::ordered_json results = nlohmann::ordered_json::array();
   for (const BenchRow& row : rows)
     if (row.outcome) results.push_back(result_json(*row.outcome));
@@ -125,10 +202,11 @@ Result<void> write_tables(const fs::path& folder, const std::vector<BenchRow>& r
   };
   return write("results.json", json_text(results))
       .and_then([&] { return write("results.csv", write_bench_csv(rows)); })
-      .and_then([&] { return write("index.html", write_bench_page(rows)); });
+      .and_then([&] { return write("index.html", write_bench_page(rows, recognition)); });
 }
 
-void print_summary(const BenchCommand& command, const std::vector<BenchRow>& rows, std::size_t asked) {
+void print_summary(const BenchCommand& command, const std::vector<BenchRow>& rows, std::size_t asked,
+                   const std::optional<BenchRecognition>& recognition) {
   const BenchMeans mean = means(rows);
   fmt::print("{} of {} pictures solved\n", mean.solved, asked);
   if (mean.solved > 0)
@@ -138,6 +216,16 @@ void print_summary(const BenchCommand& command, const std::vector<BenchRow>& row
         "  time              {:.1f} s\n",
         mean.iou, mean.boundary_f, 100 * mean.chamfer, mean.topology_error, mean.penetration_mm, mean.strain,
         mean.seconds);
+  if (recognition) {
+    const auto& [exemplars, shadows, targets] = *recognition;
+    const auto line = [](const std::string& what, const std::string& shadow, const std::string& target) {
+      fmt::print("{:<28}{:>20}{:>20}\n", what, shadow, target);
+    };
+    fmt::print("\n");
+    line(fmt::format("Taken for, of {} shapes", exemplars), "shadows", "targets");
+    line("  their own picture", share_text(shadows.own), share_text(targets.own));
+    line("  their class, own aside", share_text(shadows.of_class), share_text(targets.of_class));
+  }
   fmt::print("\nContact sheet  {0}/index.html\nTable          {0}/results.csv, {0}/results.json\n",
              command.out);
 }
@@ -152,16 +240,21 @@ Result<int> run(const BenchCommand& command) {
   if (const auto ready = prepare_folder(command.out); !ready) return tl::unexpected(ready.error());
 
   watch_for_interrupts();
-  const std::vector<BenchRow> rows = solve_all(command, *pictures, *hands);
+  std::vector<Reached> reached = solve_all(command, *pictures, *hands);
+  const Result<std::optional<BenchRecognition>> recognition = recognise_all(command, reached);
+  if (!recognition) return tl::unexpected(recognition.error());
   const bool stopped = interrupted();
-  if (const auto written = write_tables(command.out, rows); !written) return tl::unexpected(written.error());
+  std::vector<BenchRow> rows;
+  for (Reached& each : reached) rows.push_back(std::move(each.row));
+  if (const auto written = write_tables(command.out, rows, *recognition); !written)
+    return tl::unexpected(written.error());
   int code = kDone;
   for (const BenchRow& row : rows) {
     if (row.outcome) continue;
     report(row.outcome.error());
     code = std::max(code, exit_code(row.outcome.error().code));
   }
-  print_summary(command, rows, pictures->size());
+  print_summary(command, rows, pictures->size(), *recognition);
   if (!stopped) return code;
   fmt::print(stderr, "ombra: interrupted; what was done is in {}\n", command.out);
   return kInterrupted;

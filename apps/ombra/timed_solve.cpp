@@ -38,7 +38,8 @@ Result<SolveRecord> timed_solve(const Target& target, const Hands& hands, const 
                      .seconds = watch.seconds(),
                      .arms = options.arms,
                      .solution = std::move(*solution),
-                     .files = {}};
+                     .files = {},
+                     .taken_for = {}};
 }
 
 }  // namespace ombra

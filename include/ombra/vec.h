@@ -25,6 +25,7 @@ struct Vec2 {
 };
 constexpr float dot(Vec2 a, Vec2 b) { return a.x * b.x + a.y * b.y; }
 constexpr float cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
+inline float length(Vec2 a) { return std::sqrt(dot(a, a)); }
 
 struct Vec3 {
   float x = 0, y = 0, z = 0;

@@ -6,8 +6,9 @@ import signal
 import time
 import unittest
 
+import jsonschema
 from PIL import Image, ImageDraw
-from support import FILES, InFolder, draw_heart, ombra, read_json, start
+from support import FILES, ROOT, InFolder, draw_heart, ombra, read_json, start
 
 
 class Links(html.parser.HTMLParser):
@@ -51,6 +52,11 @@ class Bench(InFolder):
             rows = list(csv.DictReader(file))
         self.assertEqual([row["name"] for row in rows], ["broken", "disc", "heart"])
         self.assertTrue(rows[0]["error"])
+        self.assertEqual([row["taken_for"] for row in rows], ["", *(r["taken_for"] for r in results)])
+        for result in results:
+            jsonschema.validate(result, read_json(ROOT / "docs/schema/result.schema.json"))
+        own = sum(result["taken_for"] == result["target"]["name"] for result in results)
+        self.assertRegex(done.stdout, rf"their own picture +{own} of 2 .* 2 of 2 \(100 %\)")
         self.assertEqual([float(row["iou"]) for row in rows[1:]], [r["scores"]["iou"] for r in results])
 
         links = Links((self.out / "index.html").read_text(encoding="utf-8")).found
@@ -64,16 +70,35 @@ class Bench(InFolder):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual(sorted(p.name for p in self.out.iterdir() if p.is_dir()), ["heart.jpg", "heart.png"])
 
+    def test_a_shape_may_stand_for_another_of_its_class_from_the_gallery(self):
+        (self.pictures / "disc.jpg").rename(self.pictures / "my-heart-2.png")
+        (self.pictures / "heart.png").rename(self.pictures / "odd.png")
+        gallery = self.folder / "data" / "gallery"
+        for name, path in (("heart", '<circle cx="50" cy="50" r="40"/>'), ("bar", '<path d="M5 40H95V60H5Z"/>')):
+            (gallery / name).mkdir(parents=True)
+            (gallery / name / "target.svg").write_text(
+                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{path}</svg>')
+        (self.folder / "data" / "node_modules").symlink_to(ROOT / "node_modules")
+        done = ombra("bench", self.pictures, "--no-arms", "--seconds", "1", "--out", self.out,
+                     env={"OMBRA_DATA": str(self.folder / "data")})
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("Taken for, of 4 shapes", done.stdout)
+        # The disc alone has another of its class, and as a target it is found there.
+        self.assertRegex(done.stdout, r"their class, own aside +[01] of 1 \(\d+ %\) +1 of 1 \(100 %\)")
+        known = {"my-heart-2", "odd", "gallery/heart", "gallery/bar"}
+        self.assertLessEqual({r["taken_for"] for r in read_json(self.out / "results.json")}, known)
+
     def test_an_interrupt_keeps_what_is_done(self):
         running = start("bench", self.pictures, "--no-arms", "--seconds", "12", "--jobs", "1", "--out", self.out)
         deadline = time.monotonic() + 60
         while not (self.out / "disc" / "result.json").exists() and time.monotonic() < deadline:
             time.sleep(0.2)
         running.send_signal(signal.SIGINT)
-        stderr = running.communicate(timeout=30)[1]
+        stdout, stderr = running.communicate(timeout=30)
         self.assertEqual(running.returncode, 130, stderr)
         self.assertIn("disc", [result["target"]["name"] for result in read_json(self.out / "results.json")])
         self.assertTrue((self.out / "index.html").is_file())
+        self.assertNotIn("Taken for", stdout)
 
     def test_folders_without_pictures_are_refused(self):
         (self.folder / "bare").mkdir()

@@ -18,7 +18,8 @@ SolveRecord some_record() {
                      .seconds = 1.23456,
                      .arms = true,
                      .solution = {},
-                     .files = {{"pose", "pose.json"}, {"mask", "mask.png"}}};
+                     .files = {{"pose", "pose.json"}, {"mask", "mask.png"}},
+                     .taken_for = "cat"};
   Solution& solution = record.solution;
   solution.pose.hand_length_m = 0.173f;
   solution.stage.performer.arms_from = ArmsFrom::kLeft;
@@ -70,6 +71,14 @@ TEST_CASE("without arms a result names no side") {
   CHECK_FALSE(json.contains("arms_from"));
 }
 
+TEST_CASE("a bench notes what the shadow is taken for, and nobody else does") {
+  SolveRecord record = some_record();
+  record.taken_for.reset();
+  CHECK_FALSE(result_json(record).contains("taken_for"));
+  record.taken_for = "gallery/cat";
+  CHECK(result_json(record)["taken_for"] == "gallery/cat");
+}
+
 TEST_CASE("a file name that is not UTF-8 still makes valid JSON") {
   SolveRecord record = some_record();
   record.target_source = "bad\xFFname.png";
@@ -89,19 +98,33 @@ TEST_CASE("the means of a bench leave out what could not be solved") {
 TEST_CASE("the table has one line a picture and quotes what a comma would tear apart") {
   const std::vector<BenchRow> rows = {solved("a,1", 0.5), failed("b", "says \"no\", twice")};
   const std::string csv = write_bench_csv(rows);
-  CHECK(csv.find("\r\n\"a,1\",\"in/a,1.png\",0.5,0.8,0.01,2,1.5,0,0.25,1.235,12345,\r\n") !=
+  CHECK(csv.find("\r\n\"a,1\",\"in/a,1.png\",0.5,0.8,0.01,2,1.5,0,0.25,1.235,12345,cat,\r\n") !=
         std::string::npos);
-  CHECK(csv.find("\r\nb,in/b.png,,,,,,,,,,\"says \"\"no\"\", twice\"\r\n") != std::string::npos);
+  CHECK(csv.find("\r\nb,in/b.png,,,,,,,,,,,\"says \"\"no\"\", twice\"\r\n") != std::string::npos);
 }
 
 TEST_CASE("the contact sheet escapes names and links to the folders beside it alone") {
   const std::vector<BenchRow> rows = {solved("a <b> & #1", 0.5), failed("b", "is <script>")};
-  const std::string page = write_bench_page(rows);
+  const std::string page = write_bench_page(rows, {});
   CHECK(page.find("src=\"./a%20%3Cb%3E%20%26%20%231/overlay.png\"") != std::string::npos);
   CHECK(page.find("<h2>a &lt;b&gt; &amp; #1</h2>") != std::string::npos);
   CHECK(page.find("is &lt;script&gt;") != std::string::npos);
   CHECK(page.find("1 of 2 pictures solved") != std::string::npos);
   CHECK(page.find("://") == std::string::npos);
+}
+
+TEST_CASE("the contact sheet tells how often shapes are recognised, and what a shadow is mistaken for") {
+  const std::vector<BenchRow> rows = {solved("cat", 0.9), solved("dog", 0.5)};  // both are taken for cat
+  BenchRecognition recognition{41, {{1, 2}, {0, 0}}, {{2, 2}, {0, 0}}};
+  const std::string page = write_bench_page(rows, recognition);
+  CHECK(page.find("knows 41 shapes") != std::string::npos);
+  CHECK(page.find("<td>1 of 2 (50 %)</td><td>2 of 2 (100 %)</td>") != std::string::npos);
+  CHECK(page.find("<td>none</td><td>none</td>") != std::string::npos);
+  const std::size_t taken = page.find("taken for cat");
+  CHECK(taken != std::string::npos);
+  CHECK(taken > page.find("<h2>dog</h2>"));
+  CHECK(page.find("taken for cat", taken + 1) == std::string::npos);
+  CHECK(write_bench_page(rows, {}).find("knows") == std::string::npos);
 }
 
 TEST_CASE("a gallery drawing tells its titles, idea and licence") {
