@@ -1,0 +1,132 @@
+#include "bench/anytime/course.h"
+
+#include <algorithm>
+#include <ctime>
+
+#include "solve/pool.h"
+#include "solve/refine.h"
+
+namespace ombra::bench {
+namespace {
+
+double thread_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+// The placed target at a coarse size; lines too thin to fill half of any pixel keep the pixels they touch.
+Mask coarse(const Target& target, const Placement& placement, const Mask& asked, int size_px) {
+  Mask mask = place(target, placement, size_px);
+  if (std::find(mask.pixels.begin(), mask.pixels.end(), 1) != mask.pixels.end()) return mask;
+  for (int y = 0; y < kScoreSize; ++y)
+    for (int x = 0; x < kScoreSize; ++x)
+      if (asked.at(x, y))
+        mask.pixels[static_cast<std::size_t>(y * size_px / kScoreSize * size_px + x * size_px / kScoreSize)] =
+            1;
+  return mask;
+}
+
+Ground make_ground(const Job& job, const Stage& stage, const Placement& placement, float frame_least_m,
+                   float frame_most_m) {
+  Mask asked = place(job.target, placement, kScoreSize);
+  const auto field = [&](int size_px) {
+    return TargetField(coarse(job.target, placement, asked, size_px), 1);
+  };
+  return {Variables(job.hands, stage, {true, true}, job.arms, frame_least_m, frame_most_m),
+          placement,
+          coarse(job.target, placement, asked, kPoolSize),
+          field(128),
+          field(256),
+          std::move(asked)};
+}
+
+}  // namespace
+
+std::vector<Ground> make_grounds(const Job& job) {
+  std::vector<Ground> grounds;
+  if (!job.arms) {
+    grounds.push_back(make_ground(job, job.stage, {}, job.stage.frame.size_m, job.stage.frame.size_m));
+    return grounds;
+  }
+  for (const auto& [from, edge] :
+       {std::pair{ArmsFrom::kBottom, Edge::kBottom}, std::pair{ArmsFrom::kLeft, Edge::kLeft},
+        std::pair{ArmsFrom::kRight, Edge::kRight}}) {
+    Stage stage = job.stage;
+    stage.performer = performer_from(from, stage.lamp, stage.performer);
+    // Frames that keep the default performers' heads out of the beam on every side (docs/method.md).
+    grounds.push_back(make_ground(job, stage, {edge, 1, 0, 0}, 0.30f, 0.75f));
+  }
+  return grounds;
+}
+
+Course::Course(const Job& job, std::span<const double> marks)
+    : job_(job),
+      begun_(thread_seconds()),
+      objective_(job.hands),
+      caster_(job.hands),
+      marks_(marks.begin(), marks.end()) {}
+
+double Course::seconds() const { return thread_seconds() - begun_; }
+
+bool Course::time_left() {
+  const double now = seconds();
+  pass_marks(now);
+  return now < job_.seconds;
+}
+
+void Course::pass_marks(double until_s) {
+  for (std::size_t k = moments_.size(); k < marks_.size() && marks_[k] <= until_s; ++k)
+    moments_.push_back({marks_[k], static_cast<std::uint64_t>(objective_.evaluations()) + casts_, best_});
+}
+
+std::vector<Moment> Course::moments() {
+  pass_marks(job_.seconds);
+  return moments_;
+}
+
+void Course::report(const Scores& best, std::uint64_t evaluations) {
+  casts_ = evaluations;
+  pass_marks(seconds());
+  best_ = best;
+}
+
+void Course::consider(const Ground& ground, const Candidate& candidate, float energy, float& polished) {
+  // A chain that leads at its first look may not come again, so it need not wait.
+  const bool waits = energy >= leading_ || polished < kNever;
+  leading_ = std::min(leading_, energy);
+  if (energy > leading_ * 1.1f || energy > polished * 0.98f) return;
+  const double before = seconds();
+  if (waits && polishing_s_ > before / 4) return;
+  polished = energy;
+  polish(ground, candidate);
+  polishing_s_ += seconds() - before;
+}
+
+// What a pose must be and what makes one better than another are the solver's own words (docs/method.md, 6).
+void Course::polish(const Ground& ground, Candidate candidate) {
+  constexpr double kMostPenetration_mm = 2;
+  ObjectiveWeights weights;
+  for (int attempt = 0; attempt < 4; ++attempt) {
+    weights.contact_per_m2 *= 4;
+    weights.arm *= 10;
+    refine(objective_, ground.variables, ground.fine, weights, {.iterations = 12, .least_gain = 1e-3f},
+           candidate);
+    const Pose pose = rounded_for_file(candidate.pose);
+    const Stage stage = with_frame(ground.variables.stage(), candidate.frame_size_m);
+    if (penetration_mm(job_.hands, pose, stage.performer) > kMostPenetration_mm ||
+        limit_violation_deg(pose, stage.performer) > 0)
+      continue;
+    const Scores scores = compare(caster_.cast(pose, stage, kScoreSize), ground.asked);
+    add_casts(1);
+    const double merit = scores.iou + 0.1 * scores.boundary_f - 0.005 * std::min(scores.topology_error, 4);
+    if (merit > best_merit_) {
+      pass_marks(seconds());  // what comes after a mark does not count for it
+      best_merit_ = merit;
+      best_ = scores;
+    }
+    return;
+  }
+}
+
+}  // namespace ombra::bench
