@@ -49,12 +49,29 @@ Result<PlacedMask> read_placed_mask(std::string_view text, const std::string& wh
               "placement.edge is '" + edge_name + "'; it must be none, bottom, left or right", where);
 }
 
-ordered_json result_json(const SolveRecord& record) {
-  const Solution& solution = record.solution;
+std::string variant_folder(std::size_t rank) { return "variant-" + std::to_string(rank); }
+
+namespace {
+
+ordered_json all_scores(const Solution& solution) {
   ordered_json scores = scores_json(solution.scores);
   scores["penetration_mm"] = solution.penetration_mm;
   scores["limit_violation_deg"] = solution.limit_violation_deg;
   scores["strain"] = solution.strain;
+  return scores;
+}
+
+ordered_json hands_held(const Pose& pose) {
+  ordered_json hands = ordered_json::array();
+  for (const Side side : {Side::kLeft, Side::kRight})
+    if (pose.hands[static_cast<std::size_t>(side)]) hands.push_back(name(side));
+  return hands;
+}
+
+}  // namespace
+
+ordered_json result_json(const SolveRecord& record) {
+  const Solution& solution = record.solution;
 
   ordered_json files = ordered_json::object();
   for (const auto& [kind, file] : record.files) files[kind] = file;
@@ -67,12 +84,28 @@ ordered_json result_json(const SolveRecord& record) {
       {"evaluations", solution.evaluations},
       {"arms", record.arms}};
   if (record.arms) json["arms_from"] = name(solution.stage.performer.arms_from);
+  ordered_json entries = ordered_json::object();
+  for (const Side side : {Side::kLeft, Side::kRight}) {
+    const auto& held = solution.pose.hands[static_cast<std::size_t>(side)];
+    const std::string_view at = held ? arm_entry(*held, solution.stage) : std::string_view();
+    if (!at.empty()) entries[std::string(name(side))] = at;
+  }
+  if (!entries.empty()) json["arms_enter"] = std::move(entries);
+  if (const auto front = hand_in_front(solution.pose, solution.stage)) json["hand_in_front"] = name(*front);
   json["hand_length_mm"] = std::nearbyint(short_decimal(solution.pose.hand_length_m) * 1e6) / 1e3;
   json["frame_size_m"] = short_decimal(solution.stage.frame.size_m);
   json["placement"] = placement_json(solution.placement);
-  json["scores"] = std::move(scores);
+  json["scores"] = all_scores(solution);
   if (record.taken_for) json["taken_for"] = valid_utf8(*record.taken_for);
   json["files"] = std::move(files);
+  if (!solution.others.empty()) {
+    ordered_json variants = ordered_json::array();
+    for (std::size_t i = 0; i < solution.others.size(); ++i)
+      variants.push_back({{"folder", variant_folder(i + 2)},
+                          {"hands", hands_held(solution.others[i].pose)},
+                          {"scores", all_scores(solution.others[i])}});
+    json["variants"] = std::move(variants);
+  }
   return json;
 }
 

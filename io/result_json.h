@@ -25,6 +25,9 @@ struct SolveRecord {
   std::optional<std::string> taken_for;  ///< in a bench: the exemplar that the shadow comes nearest to
 };
 
+/// The folder of a variant inside its result folder: variant-2 for the second best.
+std::string variant_folder(std::size_t rank);
+
 /// The record as JSON, fields in the order of the documentation. Text that is not UTF-8 (a file's name may be
 /// anything) has its stray bytes replaced by U+FFFD. Deterministic.
 nlohmann::ordered_json result_json(const SolveRecord& record);

@@ -32,6 +32,7 @@ struct SolveCommand {
   double hand_length_mm = 190;
   std::optional<ArmsFrom> arms_from;
   bool fixed_target = false;
+  int variants = 1;
   std::uint64_t seed = 1;
   int jobs = 1;
   bool json = false;

@@ -25,6 +25,7 @@ constexpr double kMostSeconds = 86400;
 constexpr std::uint64_t kMostEvaluations = 1'000'000'000'000;
 constexpr std::uint64_t kMostSeed = (std::uint64_t{1} << 53) - 1;  // what every JSON reader keeps exactly
 constexpr std::uint64_t kMostJobs = 256;
+constexpr std::uint64_t kMostVariants = 20;
 
 /// Accepts a decimal number in a range; `open` leaves out the lower end.
 CLI::Validator number(double least, double most, bool open = false) {
@@ -96,7 +97,8 @@ Run add_solve(CLI::App& app) {
   auto options = std::make_shared<SolveCommand>();
   SolveCommand& o = *options;
   app.footer(
-      "Writes result.json, pose.json, mask.png, shadow.png, overlay.png, hands.glb and sheet.pdf.\n"
+      "Writes result.json, pose.json, mask.png, shadow.png, overlay.png, hands.glb and sheet.pdf;\n"
+      "further variants into the folders variant-2, variant-3 and so on.\n"
       "Ctrl-C stops early and keeps the best so far.\n\n"
       "Example: ombra solve heart --seconds 5 --out my-heart");
   app.add_option("TARGET", o.target, kTargetHelp)->required()->type_name("");
@@ -109,10 +111,12 @@ Run add_solve(CLI::App& app) {
       ->type_name("N")
       ->check(whole(1, kMostEvaluations))
       ->excludes(seconds);
-  add_choice<HandChoice>(
-      app, "--hands", o.hands,
-      {{"both", HandChoice::kBoth}, {"left", HandChoice::kLeft}, {"right", HandChoice::kRight}},
-      "which hands to use [both]");
+  add_choice<HandChoice>(app, "--hands", o.hands,
+                         {{"both", HandChoice::kBoth},
+                          {"left", HandChoice::kLeft},
+                          {"right", HandChoice::kRight},
+                          {"auto", HandChoice::kAuto}},
+                         "which hands to use; auto spares one where it is as good [both]");
   auto* no_arms = app.add_flag("--no-arms", o.no_arms, "hands alone, without arms and their shadow");
   app.add_option("--stage", o.stage, "lamp, wall and performer (ombra.stage/1)")->type_name("FILE");
   app.add_option("--hand", o.hand, kHandHelp)->type_name("FILE,FILE");
@@ -127,6 +131,9 @@ Run add_solve(CLI::App& app) {
                                       "side that the arms come from [auto]")
       ->excludes(no_arms);
   app.add_flag("--fixed-target", o.fixed_target, "keep the target centred, upright and at its size");
+  app.add_option("--variants", o.variants, "clearly different poses to find, best first [1]")
+      ->type_name("K")
+      ->check(whole(1, kMostVariants));
   add_seed(app, o.seed);
   add_jobs(app, o.jobs, "threads; the result does not depend on it [all cores]");
   app.add_flag("--json", o.json, "print result.json instead of a summary");

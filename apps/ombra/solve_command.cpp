@@ -24,6 +24,7 @@ Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Targe
       .arms_from = command.arms_from,
       .fixed_target = command.fixed_target,
       .keep_performer = stage.names_performer,
+      .variants = command.variants,
       .seed = command.seed,
       .evaluations = 0,
       .keep_going = {},
@@ -36,10 +37,26 @@ Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Targe
                      });
 }
 
+/// Every further solution in a result folder of its own.
+Result<void> write_variants(const std::filesystem::path& folder, const Target& target, const Hands& hands,
+                            const SolveRecord& record) {
+  for (std::size_t i = 0; i < record.solution.others.size(); ++i) {
+    SolveRecord variant = record;
+    variant.solution = record.solution.others[i];
+    const std::filesystem::path place = folder / variant_folder(i + 2);
+    if (const auto ready = prepare_folder(place); !ready) return ready;
+    if (const auto written = write_result_folder(place, target, hands, variant); !written) return written;
+  }
+  return {};
+}
+
 void print_summary(const SolveRecord& record, const std::filesystem::path& folder) {
   const std::string shown = folder.string();
   fmt::print("{}: solved in {:.1f} s, {} silhouettes cast\n\n{}\n", record.target_name, record.seconds,
              record.solution.evaluations, score_table(record.solution));
+  const std::string entered = entry_text(record.solution);
+  if (!entered.empty()) fmt::print("{}\n", entered);
+  if (!record.solution.others.empty()) fmt::print("{}\n", variant_table(record.solution));
   fmt::print("Target and shadow  {}/overlay.png\n", shown);
   fmt::print("The wall           {}/shadow.png\n", shown);
   fmt::print("How to hold it     {}/sheet.pdf\n", shown);
@@ -71,6 +88,8 @@ Result<int> run(const SolveCommand& command) {
   const bool stopped = interrupted();
   if (!record) return tl::unexpected(record.error());
   if (const auto written = write_result_folder(folder, *target, *hands, *record); !written)
+    return tl::unexpected(written.error());
+  if (const auto written = write_variants(folder, *target, *hands, *record); !written)
     return tl::unexpected(written.error());
 
   if (command.json)

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "ombra/shadow.h"
 #include "ombra/shape.h"
@@ -14,7 +16,8 @@ namespace ombra {
 /// Runs body(0) … body(count - 1), in any order and on any threads, and returns when all are done.
 using ParallelFor = std::function<void(int count, const std::function<void(int)>& body)>;
 
-enum class HandChoice : std::uint8_t { kBoth, kLeft, kRight };
+/// Auto: one hand where it is as good as two, to half a hundredth of the overlap.
+enum class HandChoice : std::uint8_t { kBoth, kLeft, kRight, kAuto };
 
 /// A result at any moment of a solve.
 struct Solution {
@@ -27,6 +30,8 @@ struct Solution {
   double strain = 0;              ///< 0 rest … 1 every joint at its limit
   std::uint64_t evaluations = 0;  ///< silhouettes cast up to now
   bool interrupted = false;       ///< stopped by keep_going rather than by the budget
+  /// Where more than one was asked for: clearly different solutions, best first, each without further ones.
+  std::vector<Solution> others;
 };
 
 struct SolveOptions {
@@ -36,6 +41,8 @@ struct SolveOptions {
   std::optional<ArmsFrom> arms_from;
   bool fixed_target = false;    ///< placement {none, 1, 0, 0} also with arms
   bool keep_performer = false;  ///< the stage's performer stays where it is (implies its arms_from)
+  /// How many solutions to look for whose joints lie 2 cm apart on average, or that use other hands.
+  int variants = 1;
   std::uint64_t seed = 1;
   /// Stop at the first stage boundary at or past this many evaluations; 0: keep_going alone decides.
   std::uint64_t evaluations = 0;
@@ -54,6 +61,14 @@ struct SolveOptions {
 /// scores.
 Result<Solution> solve(const Target& target, const Hands& hands, const Stage& stage,
                        const SolveOptions& options);
+
+/// Where an arm comes into the frame, as its axis is seen on the wall: bottom, left, right or top; empty
+/// without an arm, and where the whole arm stays inside the frame.
+std::string_view arm_entry(const HeldHand& held, const Stage& stage);
+
+/// The hand that is nearer to the lamp, by the middle of the palm and at least 1 cm; none where one hand is
+/// held or both are as far.
+std::optional<Side> hand_in_front(const Pose& pose, const Stage& stage);
 
 /// Comfort of a pose from 0 (rest) to 1 (at the limits): root mean square over the joint angles of the
 /// distance from rest as a share of the way to the limit (docs/method.md).

@@ -9,43 +9,33 @@
 namespace ombra {
 namespace {
 
-constexpr std::size_t kLeastElite = 2;
-
-void sort_elite(std::vector<Found>& elite) {
-  std::stable_sort(elite.begin(), elite.end(),
-                   [](const Found& a, const Found& b) { return a.energy < b.energy; });
-}
+constexpr std::size_t kChains = 6;
 
 }  // namespace
 
-Island::Island(const Ground& ground, std::vector<Found> elite, Random random)
+Island::Island(const Ground& ground, std::vector<Found> starts, Random random)
     : ground_(&ground),
       objective_(*ground.hands),
       scene_(*ground.hands),
       random_(random),
-      elite_(std::move(elite)) {
-  sort_elite(elite_);
+      chains_(std::move(starts)) {
+  std::stable_sort(chains_.begin(), chains_.end(),
+                   [](const Found& a, const Found& b) { return a.energy < b.energy; });
+  if (chains_.size() > kChains) chains_.resize(kChains);
+  best_ = chains_.front();
 }
 
-void Island::run(int hops) {
+void Island::run(int hops, float temperature) {
   for (int hop = 0; hop < hops; ++hop) {
-    // The better half of the elite is asked more often.
-    const int count = static_cast<int>(elite_.size());
-    const auto parent = static_cast<std::size_t>(std::min(random_.below(count), random_.below(count)));
+    Found& chain = chains_[static_cast<std::size_t>(random_.below(static_cast<int>(chains_.size())))];
     Found child;
-    child.candidate = changed(elite_[parent].candidate);
-    const RefineOptions options{.iterations = 10, .give_up_above = elite_[parent].energy * 1.25f + 0.01f};
+    child.candidate = changed(chain.candidate);
+    const RefineOptions options{.iterations = 10, .give_up_above = chain.energy * 1.25f + 0.01f};
     child.energy = refine(objective_, ground_->variables, ground_->field, {}, options, child.candidate);
-    if (child.energy < elite_[parent].energy) {
-      elite_[parent] = std::move(child);
-    } else if (child.energy < elite_.back().energy && random_.uniform() < 0.1f) {
-      elite_.back() = std::move(child);
-    } else {
-      continue;
-    }
-    sort_elite(elite_);
+    if (child.energy >= chain.energy * (1 + temperature * random_.uniform())) continue;
+    chain = std::move(child);
+    if (chain.energy < best_.energy) best_ = chain;
   }
-  if (++rounds_ % 6 == 0 && elite_.size() > kLeastElite) elite_.pop_back();
 }
 
 Candidate Island::changed(const Candidate& parent) {

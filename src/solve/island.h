@@ -1,4 +1,4 @@
-// An island: basin hopping from an elite of candidates, one random stream, no knowledge of other islands.
+// An island: basin hopping by a few chains of candidates, one random stream, no knowledge of other islands.
 #pragma once
 
 #include <vector>
@@ -8,7 +8,11 @@
 
 namespace ombra {
 
-/// What an island searches on: one side to come from, one placement of the target. Shared, read-only.
+/// The placed target at a coarse size. Where its lines are too thin to fill half of any pixel, every pixel
+/// that they touch, so that there is always something to search for.
+Mask searchable(const Target& target, const Placement& placement, int size_px);
+
+/// What an island searches on: one way of asking for the target. Shared, read-only.
 struct Ground {
   const Hands* hands;
   Variables variables;
@@ -27,10 +31,12 @@ struct Found {
 
 class Island {
  public:
-  Island(const Ground& ground, std::vector<Found> elite, Random random);
-  /// Makes that many hops; the elite shrinks slowly from call to call.
-  void run(int hops);
-  const Found& best() const { return elite_.front(); }
+  /// @param starts at least one; the best few become chains
+  Island(const Ground& ground, std::vector<Found> starts, Random random);
+  /// Makes that many hops. A chain moves to what is lower, or higher by less than a random share of
+  /// `temperature` of its energy (threshold accepting, Dueck & Scheuer 1990).
+  void run(int hops, float temperature);
+  const Found& best() const { return best_; }
   const Ground& ground() const { return *ground_; }
   long evaluations() const { return objective_.evaluations() + casts_; }
 
@@ -50,9 +56,9 @@ class Island {
   Scene scene_;
   Raster raster_;
   Random random_;
-  std::vector<Found> elite_;  ///< lowest energy first
+  std::vector<Found> chains_;
+  Found best_;
   long casts_ = 0;
-  int rounds_ = 0;
 };
 
 }  // namespace ombra

@@ -23,7 +23,7 @@ void solve_step(const Linearization& model, int count, float damping,
   std::array<float, kMostVariables> b;
   for (int i = 0; i < n; ++i) {
     float& diagonal = l[at(i, i)];
-    diagonal += damping * (diagonal + 1e-3f) + 1e-6f;
+    diagonal += damping;
     b[static_cast<std::size_t>(i)] =
         -model.gradient[static_cast<std::size_t>(free[static_cast<std::size_t>(i)])];
   }
@@ -70,13 +70,13 @@ void shorten(const Variables& variables, std::array<float, kMostVariables>& step
 float refine(Objective& objective, const Variables& variables, const TargetField& target,
              const ObjectiveWeights& weights, const RefineOptions& options, Candidate& candidate) {
   static thread_local Linearization model;
-  float damping = 0.05f;
+  float damping = 3;
   float energy = objective.energy(variables, candidate, target, weights);
   for (int iteration = 0; iteration < options.iterations; ++iteration) {
     if (iteration == 2 && energy > options.give_up_above) break;
     objective.linearize(variables, candidate, target, weights, model);
     bool lowered = false;
-    for (int attempt = 0; attempt < 5 && !lowered; ++attempt) {
+    for (int attempt = 0; attempt < 8 && !lowered; ++attempt) {
       std::array<bool, kMostVariables> fixed{};
       std::array<float, kMostVariables> step{};
       for (int round = 0; round < 3; ++round) {  // variables that run into their limit are taken out
@@ -95,12 +95,12 @@ float refine(Objective& objective, const Variables& variables, const TargetField
         lowered = true;
         candidate = std::move(next);
         const float gain = energy - next_energy;
-        damping = std::max(damping * 0.3f, 1e-4f);
+        damping = std::max(damping * 0.3f, 1e-2f);
         const bool slow = gain < options.least_gain * energy;
         energy = next_energy;
         if (slow) return energy;
       } else {
-        damping = std::max(damping * 5, 1e-2f);
+        damping = std::max(damping * 6, 0.3f);
       }
     }
     if (!lowered) break;

@@ -1,42 +1,18 @@
-// The course of a solve: grounds, pools, pairs, refinement, islands, polish. The schedule knows no clock and
-// no budget, so that a run stopped early is the beginning of a longer one.
+// The course of a solve, in epochs. An exploring epoch draws pools, pairs and refines them and sends islands
+// out from the best; a council crosses what earlier epochs found. The first two look at every plan and at the
+// best few, the others at the leaders. The schedule knows no clock and no budget, so that a run stopped early
+// is the beginning of a longer one.
 #include "ombra/solve.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 
-#include "solve/island.h"
+#include "solve/plan.h"
+#include "solve/podium.h"
 
 namespace ombra {
-namespace {
 
-constexpr int kSearchSize = 128, kPolishSize = 256;
-constexpr float kSearchSoftness = 1, kPolishSoftness = 1;
-constexpr int kIslands = 4;
-constexpr int kHopsPerRound = 30;
-constexpr int kChunks = 8;                // independent streams that a pool is drawn in
-constexpr double kMostPenetration = 1.9;  // mm, under the contract's 2
-
-struct Plan {
-  ArmsFrom arms_from;
-  Placement placement;
-  float frame_size_m;
-};
-
-// Sizes of the figure on the wall that keep the performer's head out of the beam (docs/method.md).
-std::pair<float, float> frame_range(const Stage& stage) {
-  const Performer& p = stage.performer;
-  const Vec3 head = p.shoulder_centre + Vec3{0, 0.26f, 0} - stage.lamp.position;
-  const float aside = p.arms_from == ArmsFrom::kBottom ? -head.y : std::fabs(head.x);
-  const float clear = (aside - p.head_radius_m) / -head.z * stage.lamp.position.z * 2;
-  const float most = std::max(0.15f, std::min({clear, 1.4f, stage.screen.width_m, stage.screen.height_m}));
-  return {std::min(0.30f, most), most};
-}
-
-/// The placed target at a coarse size. Where its lines are too thin to fill half of any pixel, every pixel
-/// that they touch, so that there is always something to search for.
-Mask placed(const Target& target, const Placement& placement, int size_px) {
+Mask searchable(const Target& target, const Placement& placement, int size_px) {
   Mask mask = place(target, placement, size_px);
   if (std::find(mask.pixels.begin(), mask.pixels.end(), 1) != mask.pixels.end()) return mask;
   const Mask fine = place(target, placement, kScoreSize);
@@ -48,41 +24,77 @@ Mask placed(const Target& target, const Placement& placement, int size_px) {
   return mask;
 }
 
-std::vector<Plan> plans_of(const Stage& stage, const SolveOptions& options) {
-  if (!options.arms) return {{stage.performer.arms_from, {}, stage.frame.size_m}};
-  std::vector<ArmsFrom> sides = {ArmsFrom::kBottom, ArmsFrom::kLeft, ArmsFrom::kRight};
-  if (options.keep_performer)
-    sides = {stage.performer.arms_from};
-  else if (options.arms_from)
-    sides = {*options.arms_from};
-  std::vector<Plan> plans;
-  for (ArmsFrom from : sides) {
-    const Edge edge = options.fixed_target        ? Edge::kNone
-                      : from == ArmsFrom::kBottom ? Edge::kBottom
-                      : from == ArmsFrom::kLeft   ? Edge::kLeft
-                                                  : Edge::kRight;
-    for (double tilt_deg : {0.0, -7.0, 7.0}) {
-      if (options.fixed_target && tilt_deg != 0) continue;
-      for (float size_m : {0.5f, 0.7f}) plans.push_back({from, {edge, 1, tilt_deg, 0}, size_m});
-    }
-  }
-  return plans;
+namespace {
+
+constexpr int kSearchSize = 128;
+constexpr float kSearchSoftness = 1;
+constexpr std::size_t kIslands = 4;
+constexpr int kHopsPerRound = 30;
+constexpr int kChunks = 8;            // independent streams that a pool is drawn in
+constexpr int kSamples = 40000;       // of single hands in an epoch
+constexpr std::size_t kPairs = 96;    // refined in an epoch
+constexpr float kTemperature = 0.1f;  // an epoch begins with it and ends without
+constexpr std::size_t kChampions = 8, kHeirs = 2;
+
+void keep_best(std::vector<Found>& found, std::size_t most) {
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Found& a, const Found& b) { return a.energy < b.energy; });
+  if (found.size() > most) found.resize(most);
 }
+
+/// A ground and what is known about it.
+struct Field {
+  explicit Field(Ground g) : ground(std::move(g)) {}
+  Ground ground;
+  float frame_size_m = 1;        ///< that pools are drawn at
+  std::vector<Found> found;      ///< of this epoch, best first once refined
+  std::vector<Found> champions;  ///< the islands' best of exploring epochs
+  std::vector<Found> heirs;      ///< and of councils
+  bool held(std::size_t side) const { return ground.variables.held(side); }
+  int hands() const { return held(0) + held(1); }
+  float least() const {
+    float energy = 1e9f;
+    for (const auto* list : {&found, &champions, &heirs})
+      for (const Found& f : *list) energy = std::min(energy, f.energy);
+    return energy;
+  }
+};
 
 class Solver {
  public:
   Solver(const Target& target, const Hands& hands, const Stage& stage, const SolveOptions& options)
-      : target_(target), hands_(hands), stage_(stage), options_(options), caster_(hands) {}
+      : hands_(hands),
+        options_(options),
+        podium_(target, hands, static_cast<std::size_t>(std::max(1, options.variants)),
+                options.hands == HandChoice::kAuto) {
+    for (const Plan& plan : plans_of(stage, options)) {
+      Mask small = searchable(target, plan.placement, kPoolSize);
+      const PoolMask shape = pool_mask(small);
+      fields_.push_back(std::make_unique<Field>(Ground{
+          &hands_,
+          Variables(hands_, plan.stage, plan.held, options.arms, plan.frame_least_m, plan.frame_most_m),
+          plan.placement,
+          std::move(small),
+          shape,
+          TargetField(searchable(target, plan.placement, kSearchSize), kSearchSoftness),
+          {}}));
+      fields_.back()->frame_size_m = plan.frame_size_m;
+      order_.push_back(fields_.back().get());
+    }
+  }
 
   Solution run() {
-    if (prepare()) search();
-    // What the last boundary recorded: a budget of this many evaluations stops there again.
-    const std::uint64_t spent = best_.evaluations;
-    const bool interrupted = best_.interrupted;
-    if (best_merit_ < 0) offer_any();
-    best_.evaluations = spent;
-    best_.interrupted = interrupted;
-    return best_;
+    for (;; ++epoch_) {
+      const bool council = epoch_ >= 3 && epoch_ % 2 == 1;
+      if (!(council ? recombine() : explore()) || !search(council)) break;
+    }
+    if (podium_.empty()) offer_any();
+    std::vector<Solution> solutions = podium_.solutions();
+    for (Solution& s : solutions) s.evaluations = spent_, s.interrupted = interrupted_;
+    Solution best = solutions.empty() ? Solution{} : solutions.front();
+    best.evaluations = spent_, best.interrupted = interrupted_;
+    if (solutions.size() > 1) best.others.assign(solutions.begin() + 1, solutions.end());
+    return best;
   }
 
  private:
@@ -93,235 +105,232 @@ class Solver {
       for (int i = 0; i < count; ++i) body(i);
   }
 
-  std::uint64_t evaluations() const {
-    long islands = 0;
-    for (const auto& island : islands_) islands += island->evaluations();
-    return evaluations_ + static_cast<std::uint64_t>(islands);
-  }
-
+  /// At every stage boundary. What it records as spent is the budget that stops there again.
   bool go_on() {
-    best_.evaluations = evaluations();
-    if (options_.evaluations != 0 && evaluations() >= options_.evaluations) return false;
-    if (options_.keep_going && !options_.keep_going(best_)) {
-      best_.interrupted = true;
-      return false;
-    }
-    return true;
+    spent_ = evaluations_ + podium_.evaluations();
+    for (const auto& island : islands_) spent_ += static_cast<std::uint64_t>(island->evaluations());
+    if (options_.evaluations != 0 && spent_ >= options_.evaluations) return false;
+    if (!options_.keep_going) return true;
+    Solution best = podium_.best();
+    best.evaluations = spent_;
+    interrupted_ = !options_.keep_going(best);
+    return !interrupted_;
   }
 
-  bool prepare();
-  void search();
-  void offer(const Ground& ground, const Found& found);
+  std::uint64_t stream(std::uint64_t what) { return static_cast<std::uint64_t>(epoch_) * 10000 + what; }
+
+  std::vector<Field*> leaders(std::size_t most);
+  bool explore();
+  bool recombine();
+  bool draw_pools(const std::vector<Field*>& fields, int samples);
+  bool refine_all();
+  bool search(bool council);
   void offer_any();
 
-  /// What a ground's candidates are polished and scored against; made when first asked for.
-  struct Asked {
-    TargetField fine;
-    Mask mask;
-  };
-  const Asked& asked(const Ground& ground) {
-    auto& at = asked_[&ground];
-    if (!at)
-      at = std::make_unique<Asked>(
-          Asked{TargetField(placed(target_, ground.placement, kPolishSize), kPolishSoftness),
-                place(target_, ground.placement, kScoreSize)});
-    return *at;
-  }
-
-  const Target& target_;
   const Hands& hands_;
-  const Stage& stage_;
   const SolveOptions& options_;
-  Caster caster_;
-  std::vector<std::unique_ptr<Ground>> grounds_;
-  std::map<const Ground*, std::unique_ptr<Asked>> asked_;
-  std::vector<std::vector<Found>> found_;  // per ground, best first
+  Podium podium_;
+  std::vector<std::unique_ptr<Field>> fields_;
+  std::vector<Field*> order_;  ///< most promising first
   std::vector<std::unique_ptr<Island>> islands_;
-  std::uint64_t evaluations_ = 0;
-  Solution best_;
-  double best_merit_ = -1e9;
+  int epoch_ = 0;
+  float leading_ = 1e9f;
+  std::uint64_t evaluations_ = 0, spent_ = 0;
+  bool interrupted_ = false;
 };
 
-// Pools, pairs and their refinement on every ground. @return false when stopped
-bool Solver::prepare() {
-  const std::vector<Plan> plans = plans_of(stage_, options_);
-  const bool one_ground = plans.size() == 1;
-  const std::array<bool, 2> held = {options_.hands != HandChoice::kRight,
-                                    options_.hands != HandChoice::kLeft};
-  const int samples = one_ground ? 2500 : 500;  // per hand and chunk
-  const std::size_t keep = one_ground ? 200 : 60;
-  for (const Plan& plan : plans) {
-    Stage stage = stage_;
-    if (options_.arms && !options_.keep_performer)
-      stage.performer = performer_from(plan.arms_from, stage.lamp, stage.performer);
-    const auto [least, most] =
-        options_.arms ? frame_range(stage) : std::pair{plan.frame_size_m, plan.frame_size_m};
-    Mask small = placed(target_, plan.placement, kPoolSize);
-    const PoolMask shape = pool_mask(small);
-    grounds_.push_back(std::make_unique<Ground>(
-        Ground{&hands_,
-               Variables(hands_, stage, held, options_.arms, least, most),
-               plan.placement,
-               std::move(small),
-               shape,
-               TargetField(placed(target_, plan.placement, kSearchSize), kSearchSoftness),
-               {}}));
+// The most promising fields, among them one for each number of hands that is allowed.
+std::vector<Field*> Solver::leaders(std::size_t most) {
+  std::stable_sort(order_.begin(), order_.end(),
+                   [](const Field* a, const Field* b) { return a->least() < b->least(); });
+  std::vector<Field*> out;
+  for (const int hands : {1, 2}) {
+    const auto at =
+        std::find_if(order_.begin(), order_.end(), [&](const Field* f) { return f->hands() == hands; });
+    if (at != order_.end()) out.push_back(*at);
   }
+  most = std::max(most, out.size());
+  for (Field* field : order_)
+    if (out.size() < most && std::find(out.begin(), out.end(), field) == out.end()) out.push_back(field);
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Field* a, const Field* b) { return a->least() < b->least(); });
+  return out;
+}
 
-  // Pools, drawn in chunks.
-  const int tasks = static_cast<int>(plans.size()) * 2 * kChunks;
-  std::vector<HandPool> chunks(static_cast<std::size_t>(tasks));
+// Pools, pairs and their refinement. @return false when stopped
+bool Solver::explore() {
+  const std::vector<Field*> fields = leaders(epoch_ == 0   ? fields_.size()
+                                             : epoch_ == 1 ? std::size_t{6}
+                                                           : std::size_t{2});
+  for (const auto& field : fields_) {
+    field->found.clear();
+    field->ground.pools = {};
+  }
+  // The first look is a short one, so that there is a pose to show.
+  const int count = static_cast<int>(fields.size());
+  const int samples = std::min(epoch_ == 0 ? 150 : 2500, kSamples / (2 * kChunks * count));
+  if (!draw_pools(fields, samples)) return false;
+  const std::size_t pairs = std::max<std::size_t>(6, kPairs / fields.size());
+  parallel(count, [&](int i) {
+    Field& field = *fields[static_cast<std::size_t>(i)];
+    const auto& pools = field.ground.pools;
+    if (field.hands() == 2) {
+      for (const Pair& p : best_pairs(pools[0], pools[1], field.ground.shape_small, pairs))
+        field.found.push_back({1e9f, joined(pools[0].candidates[p.left], pools[1].candidates[p.right])});
+    } else {
+      const HandPool& pool = pools[field.held(0) ? 0 : 1];
+      for (std::size_t k = 0; k < std::min(pairs, pool.size()); ++k)
+        field.found.push_back({1e9f, pool.candidates[k]});
+    }
+  });
+  return go_on() && refine_all();
+}
+
+// Pools are drawn in chunks of one hand of one field.
+bool Solver::draw_pools(const std::vector<Field*>& fields, int samples) {
+  const std::size_t keep = std::min<std::size_t>(200, 20 + static_cast<std::size_t>(samples) / 12);
+  const int tasks = static_cast<int>(fields.size()) * 2 * kChunks;
   constexpr int kBatch = 4;
   for (int first = 0; first < tasks; first += kBatch) {
-    parallel(std::min(kBatch, tasks - first), [&](int k) {
-      const auto task = static_cast<std::size_t>(first + k);
-      const std::size_t side = task % 2, plan = task / (2 * kChunks);
-      if (held[side])
-        chunks[task] =
-            sample_pool(hands_, grounds_[plan]->variables, grounds_[plan]->target_small,
-                        std::clamp(plans[plan].frame_size_m, grounds_[plan]->variables.frame_least_m(),
-                                   grounds_[plan]->variables.frame_most_m()),
-                        side, samples, keep, Random(options_.seed, task));
+    std::array<HandPool, kBatch> chunks;
+    const auto field_of = [&](int task) { return fields[static_cast<std::size_t>(task / (2 * kChunks))]; };
+    const int count = std::min(kBatch, tasks - first);
+    parallel(count, [&](int k) {
+      const int task = first + k;
+      const Field& field = *field_of(task);
+      const auto side = static_cast<std::size_t>(task % 2);
+      if (field.held(side))
+        chunks[static_cast<std::size_t>(k)] =
+            sample_pool(hands_, field.ground.variables, field.ground.target_small, field.frame_size_m, side,
+                        samples, keep, Random(options_.seed, stream(static_cast<std::uint64_t>(task))));
     });
-    for (int task = first; task < std::min(first + kBatch, tasks); ++task) {
-      if (held[static_cast<std::size_t>(task % 2)]) evaluations_ += static_cast<std::uint64_t>(samples);
-      HandPool& chunk = chunks[static_cast<std::size_t>(task)];
-      HandPool& pool = grounds_[static_cast<std::size_t>(task / (2 * kChunks))]->pools[task % 2];
+    for (int k = 0; k < count; ++k) {
+      Field& field = *field_of(first + k);
+      const auto side = static_cast<std::size_t>((first + k) % 2);
+      if (field.held(side)) evaluations_ += static_cast<std::uint64_t>(samples);
+      HandPool& chunk = chunks[static_cast<std::size_t>(k)];
+      HandPool& pool = field.ground.pools[side];
       std::move(chunk.candidates.begin(), chunk.candidates.end(), std::back_inserter(pool.candidates));
       pool.masks.insert(pool.masks.end(), chunk.masks.begin(), chunk.masks.end());
-      chunk = {};
     }
     if (!go_on()) return false;
   }
+  return true;
+}
 
-  // Pairs, then their refinement.
-  const std::size_t pairs = one_ground ? 96 : 24;
-  found_.resize(grounds_.size());
-  parallel(static_cast<int>(grounds_.size()), [&](int g) {
-    const Ground& ground = *grounds_[static_cast<std::size_t>(g)];
-    auto& found = found_[static_cast<std::size_t>(g)];
-    const auto& pools = ground.pools;
-    if (held[0] && held[1]) {
-      for (const Pair& p : best_pairs(pools[0], pools[1], ground.shape_small, pairs))
-        found.push_back({1e9f, joined(pools[0].candidates[p.left], pools[1].candidates[p.right])});
-    } else {
-      const HandPool& pool = pools[held[0] ? 0 : 1];
-      for (std::size_t i = 0; i < std::min(pairs, pool.size()); ++i)
-        found.push_back({1e9f, pool.candidates[i]});
-    }
-  });
-  if (!go_on()) return false;
-  std::vector<std::pair<std::size_t, std::size_t>> work;
-  for (std::size_t k = 0; k < pairs; ++k)
-    for (std::size_t g = 0; g < found_.size(); ++g)
-      if (k < found_[g].size()) work.push_back({g, k});
-  constexpr std::size_t kSlices = 8, kEach = 12;
+// What earlier epochs found, and what comes of giving the right hand of one to the left hand of another.
+bool Solver::recombine() {
+  const std::vector<Field*> fields = leaders(2);
+  for (const auto& field : fields_) field->found.clear();
+  for (Field* field : fields) {
+    std::vector<Found> parents = field->champions;
+    parents.insert(parents.end(), field->heirs.begin(), field->heirs.end());
+    field->found = parents;
+    if (field->hands() < 2) continue;
+    for (std::size_t left = 0; left < parents.size(); ++left)
+      for (std::size_t right = 0; right < parents.size(); ++right)
+        if (left != right)
+          field->found.push_back({1e9f, joined(parents[left].candidate, parents[right].candidate)});
+  }
+  return refine_all();
+}
+
+// Refines what was found and has no energy yet, field by field in turn.
+bool Solver::refine_all() {
+  std::vector<std::pair<Field*, Found*>> work;
+  std::size_t most = 0;
+  for (const Field* field : order_) most = std::max(most, field->found.size());
+  for (std::size_t k = 0; k < most; ++k)
+    for (Field* field : order_)
+      if (k < field->found.size() && field->found[k].energy >= 1e9f)
+        work.push_back({field, &field->found[k]});
+  constexpr std::size_t kSlices = 8, kEach = 6;
   for (std::size_t first = 0; first < work.size(); first += kSlices * kEach) {
     std::array<long, kSlices> spent{};
     parallel(kSlices, [&](int slice) {
       Objective objective(hands_);
       const std::size_t from = first + static_cast<std::size_t>(slice) * kEach;
       for (std::size_t i = from; i < std::min(from + kEach, work.size()); ++i) {
-        const auto [g, k] = work[i];
-        Found& f = found_[g][k];
-        f.energy = refine(objective, grounds_[g]->variables, grounds_[g]->field, {}, {.iterations = 10},
-                          f.candidate);
+        const Ground& ground = work[i].first->ground;
+        work[i].second->energy = refine(objective, ground.variables, ground.field, {}, {.iterations = 10},
+                                        work[i].second->candidate);
       }
       spent[static_cast<std::size_t>(slice)] = objective.evaluations();
     });
     for (long s : spent) evaluations_ += static_cast<std::uint64_t>(s);
-    if (first == 0) {
-      const auto at = std::min_element(
-          work.begin(), work.begin() + static_cast<std::ptrdiff_t>(std::min(work.size(), kSlices * kEach)),
-          [&](const auto& a, const auto& b) {
-            return found_[a.first][a.second].energy < found_[b.first][b.second].energy;
-          });
-      if (at != work.end()) offer(*grounds_[at->first], found_[at->first][at->second]);
+    if (podium_.empty()) {
+      const auto at = std::min_element(work.begin(), work.end(), [](const auto& a, const auto& b) {
+        return a.second->energy < b.second->energy;
+      });
+      podium_.offer(at->first->ground, *at->second);
     }
     if (!go_on()) return false;
   }
-  for (auto& found : found_)
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Found& a, const Found& b) { return a.energy < b.energy; });
+  for (Field* field : order_) keep_best(field->found, field->found.size());
   return true;
 }
 
-void Solver::search() {
-  // The two most promising grounds are carried forward; a single one is shared by all islands.
-  std::vector<std::size_t> order;
-  for (std::size_t g = 0; g < found_.size(); ++g)
-    if (!found_[g].empty()) order.push_back(g);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](auto a, auto b) { return found_[a].front().energy < found_[b].front().energy; });
-  if (order.empty()) return;
-  const std::size_t carried = std::min<std::size_t>(2, order.size());
+// Islands go out from what was found; their best become champions or, from a council, heirs.
+bool Solver::search(bool council) {
+  const bool first_looks = epoch_ == 0 || (epoch_ == 1 && fields_.size() > 2);
+  const int rounds = epoch_ == 0 ? 2 : first_looks ? 4 : 20;
+  std::vector<Field*> fields = leaders(first_looks ? kIslands : 2);
+  std::erase_if(fields, [](const Field* field) { return field->found.empty(); });
+  if (fields.empty()) return false;
+  islands_.clear();
+  std::vector<Field*> home;
   for (std::size_t i = 0; i < kIslands; ++i) {
-    const std::size_t g = order[i % carried];
-    const std::size_t sharing = kIslands / carried;
-    std::vector<Found> elite;
-    constexpr std::size_t kElite = 10;
-    for (std::size_t k = i / carried; k < found_[g].size() && elite.size() < kElite; k += sharing)
-      elite.push_back(found_[g][k]);
-    if (elite.empty()) elite.push_back(found_[g].front());
+    Field& field = *fields[i % fields.size()];
+    const std::size_t sharing = (kIslands - i % fields.size() + fields.size() - 1) / fields.size();
+    std::vector<Found> starts;
+    for (std::size_t k = i / fields.size(); k < field.found.size(); k += sharing)
+      starts.push_back(field.found[k]);
+    if (starts.empty()) starts.push_back(field.found.front());
     islands_.push_back(
-        std::make_unique<Island>(*grounds_[g], std::move(elite), Random(options_.seed, 1000 + i)));
+        std::make_unique<Island>(field.ground, std::move(starts), Random(options_.seed, stream(5000 + i))));
+    home.push_back(&field);
   }
-  std::vector<float> offered(islands_.size(), 1e9f);
-  while (go_on()) {
-    parallel(kIslands, [&](int i) { islands_[static_cast<std::size_t>(i)]->run(kHopsPerRound); });
-    // Polish the leader, and anyone close to it, when it has changed.
-    float leading = 1e9f;
-    for (const auto& island : islands_) leading = std::min(leading, island->best().energy);
-    for (std::size_t i = 0; i < islands_.size(); ++i) {
+  std::array<float, kIslands> offered;
+  offered.fill(1e9f);
+  bool going = true;
+  for (int round = 0; round < rounds && going; ++round) {
+    const float rest = 1 - static_cast<float>(round) / static_cast<float>(rounds);
+    parallel(kIslands, [&](int i) {
+      islands_[static_cast<std::size_t>(i)]->run(kHopsPerRound, kTemperature * rest * rest);
+    });
+    // The leader, anyone close to it and, where several poses are wanted, everyone at the end.
+    for (const auto& island : islands_) leading_ = std::min(leading_, island->best().energy);
+    for (std::size_t i = 0; i < kIslands; ++i) {
       const float energy = islands_[i]->best().energy;
-      if (energy > leading * 1.1f || energy > offered[i] * 0.98f) continue;
+      const bool close = energy <= leading_ * 1.1f && energy <= offered[i] * 0.98f;
+      const bool wanted = (options_.variants > 1 || home[i]->hands() == 1) && round + 1 == rounds;
+      if (!close && !wanted) continue;
       offered[i] = energy;
-      offer(islands_[i]->ground(), islands_[i]->best());
+      podium_.offer(islands_[i]->ground(), islands_[i]->best());
     }
+    going = go_on();
   }
-}
-
-// Polishes a candidate at full resolution and keeps it when it is the best that may be held.
-void Solver::offer(const Ground& ground, const Found& found) {
-  const Asked& goal = asked(ground);
-  Objective objective(hands_);
-  Candidate candidate = found.candidate;
-  ObjectiveWeights weights;
-  for (int attempt = 0; attempt < 4; ++attempt) {
-    weights.contact_per_m2 *= 4;
-    weights.arm *= 10;
-    refine(objective, ground.variables, goal.fine, weights, {.iterations = 12, .least_gain = 1e-3f},
-           candidate);
-    Solution s;
-    s.pose = rounded_for_file(candidate.pose);
-    s.stage = with_frame(ground.variables.stage(), candidate.frame_size_m);
-    s.placement = ground.placement;
-    s.penetration_mm = penetration_mm(hands_, s.pose, s.stage.performer);
-    s.limit_violation_deg = limit_violation_deg(s.pose, s.stage.performer);
-    if (s.penetration_mm > kMostPenetration || s.limit_violation_deg > 0) continue;
-    s.scores = compare(caster_.cast(s.pose, s.stage, kScoreSize), goal.mask);
-    s.strain = strain(s.pose);
-    ++evaluations_;
-    const double merit =
-        s.scores.iou + 0.1 * s.scores.boundary_f - 0.005 * std::min(s.scores.topology_error, 4);
-    if (merit > best_merit_) {
-      best_merit_ = merit;
-      best_ = s;
-    }
-    break;
+  for (std::size_t i = 0; i < kIslands; ++i) {
+    (council ? home[i]->heirs : home[i]->champions).push_back(islands_[i]->best());
+    evaluations_ += static_cast<std::uint64_t>(islands_[i]->evaluations());
   }
-  evaluations_ += static_cast<std::uint64_t>(objective.evaluations());
+  islands_.clear();
+  for (Field* field : fields) {
+    keep_best(field->champions, kChampions);
+    keep_best(field->heirs, kHeirs);
+  }
+  return going;
 }
 
 // Stopped before any pair was refined: whatever was drawn, until something may be held.
 void Solver::offer_any() {
-  const Ground& ground = *grounds_.front();
-  const auto& pools = ground.pools;
-  for (std::size_t i = 0; best_merit_ < 0 && i < std::max(pools[0].size(), pools[1].size()); ++i) {
+  const Field& field = *fields_.front();
+  const auto& pools = field.ground.pools;
+  for (std::size_t i = 0; podium_.empty() && i < std::max(pools[0].size(), pools[1].size()); ++i) {
     if (pools[0].size() > i && pools[1].size() > i)
-      offer(ground, {0, joined(pools[0].candidates[i], pools[1].candidates[i])});
+      podium_.offer(field.ground, {0, joined(pools[0].candidates[i], pools[1].candidates[i])});
     else
-      offer(ground, {0, pools[pools[0].size() > i ? 0 : 1].candidates[i]});
+      podium_.offer(field.ground, {0, pools[pools[0].size() > i ? 0 : 1].candidates[i]});
   }
 }
 

@@ -66,23 +66,34 @@ void Variables::settle(Candidate& c) const {
     for (std::size_t i = 0; i < kAngleCount; ++i)
       held->angles[i] =
           std::clamp(held->angles[i], radians(angle_limits()[i].min_deg), radians(angle_limits()[i].max_deg));
-    const Vec3 pivot = arms_ ? Vec3{} : matrix(held->orientation) * palm_[side];
-    Vec3 p = held->wrist + pivot;
     // Inside the beam (with some margin) and between lamp and wall.
-    const float depth = std::clamp(lamp.z - p.z, stage_.hand_lamp_min_m, lamp.z - stage_.hand_wall_min_m);
-    const float half = 0.75f * c.frame_size_m * depth / lamp.z;
-    const Vec3 centre =
-        lamp + (Vec3{stage_.frame.centre.x, stage_.frame.centre.y, 0} - lamp) * (depth / lamp.z);
-    p = Vec3{std::clamp(p.x, centre.x - half, centre.x + half),
-             std::clamp(p.y, centre.y - half, centre.y + half), lamp.z - depth};
-    held->wrist = p - pivot;
-    if (!arms_) continue;
+    const auto inside = [&](Vec3 p) {
+      const float depth = std::clamp(lamp.z - p.z, stage_.hand_lamp_min_m, lamp.z - stage_.hand_wall_min_m);
+      const float half = 0.75f * c.frame_size_m * depth / lamp.z;
+      const Vec3 centre =
+          lamp + (Vec3{stage_.frame.centre.x, stage_.frame.centre.y, 0} - lamp) * (depth / lamp.z);
+      return Vec3{std::clamp(p.x, centre.x - half, centre.x + half),
+                  std::clamp(p.y, centre.y - half, centre.y + half), lamp.z - depth};
+    };
+    if (!arms_) {
+      const Vec3 pivot = matrix(held->orientation) * palm_[side];
+      held->wrist = inside(held->wrist + pivot) - pivot;
+      continue;
+    }
     for (std::size_t k = 3; k < kRigid; ++k) {
       float* a = arm_angle(c.arm_angles[side], k);
       *a = std::clamp(*a, arm_range(k).first, arm_range(k).second);
     }
-    const Reach r = reach(stage_.performer, static_cast<Side>(side), held->wrist, c.arm_angles[side]);
-    held->wrist = r.wrist;
+    // What the arm reaches may lie outside and what is inside out of reach: both in turn come to where they
+    // meet.
+    constexpr int kTurns = 8;
+    Reach r;
+    for (int turn = 0; turn < kTurns; ++turn) {
+      const Vec3 asked = inside(held->wrist);
+      r = reach(stage_.performer, static_cast<Side>(side), asked, c.arm_angles[side]);
+      held->wrist = r.wrist;
+      if (length(r.wrist - asked) < 1e-6f) break;
+    }
     held->orientation = quaternion(r.orientation);
     held->arm = r.arm;
   }

@@ -1,0 +1,24 @@
+// Plans: the ways in which a target may be asked of the performer.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "ombra/solve.h"
+
+namespace ombra {
+
+/// Which hands are held, where the performer is, how the target lies in the frame and how large that is.
+struct Plan {
+  std::array<bool, 2> held;
+  Stage stage;  ///< with the performer where this plan has them
+  Placement placement;
+  float frame_size_m;  ///< to begin with
+  float frame_least_m, frame_most_m;
+};
+
+/// Every plan that the options allow: hands (one or two) × sides to come from, tilts and sizes of the figure.
+/// Without arms only the hands differ.
+std::vector<Plan> plans_of(const Stage& stage, const SolveOptions& options);
+
+}  // namespace ombra

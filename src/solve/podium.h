@@ -1,0 +1,52 @@
+// The podium: candidates are polished and scored as the contract says, and the best that may be held are
+// kept.
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "ombra/solve.h"
+#include "solve/island.h"
+
+namespace ombra {
+
+class Podium {
+ public:
+  /// @param places how many clearly different poses are kept, at least 1
+  /// @param spare_a_hand one hand may be as good as two
+  Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand);
+
+  /// Polishes a candidate at full resolution and gives it a place when it earns one.
+  void offer(const Ground& ground, const Found& found);
+  bool empty() const { return entries_.empty(); }
+  /// Best first, clearly different from each other; evaluations and interrupted are for the caller to set.
+  std::vector<Solution> solutions() const;
+  Solution best() const { return empty() ? Solution{} : entries_.front().solution; }
+  std::uint64_t evaluations() const { return evaluations_; }
+
+ private:
+  struct Entry {
+    double merit;
+    Solution solution;
+  };
+  /// What a ground's candidates are polished and scored against; made when first asked for.
+  struct Asked {
+    TargetField fine;
+    Mask mask;
+  };
+  const Asked& asked(const Ground& ground);
+  double merit(const Solution& solution) const;
+  bool alike(const Pose& a, const Pose& b) const;
+  void place_entry(Entry entry);
+
+  const Target& target_;
+  const Hands& hands_;
+  std::size_t places_;
+  bool spare_a_hand_;
+  Caster caster_;
+  std::map<const Ground*, std::unique_ptr<Asked>> asked_;
+  std::vector<Entry> entries_;  ///< highest merit first
+  std::uint64_t evaluations_ = 0;
+};
+
+}  // namespace ombra
