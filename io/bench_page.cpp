@@ -109,11 +109,12 @@ std::string solved_card(const BenchRow& row) {
                          escaped_html(kind));
   return fmt::format(
       "<article>\n<a href=\"{0}\"><img src=\"{0}\" alt=\"{1}: target and silhouette\" loading=\"lazy\" "
-      "width=\"512\" height=\"512\"></a>\n<div>\n<h2>{1}</h2>\n<dl>{2}{3}{4}{5}</dl>\n"
-      "{6}<p class=\"files\">{7}</p>\n</div>\n</article>\n",
+      "width=\"512\" height=\"512\"></a>\n<div>\n<h2>{1}</h2>\n<dl>{2}{3}{4}{5}{6}</dl>\n"
+      "{7}<p class=\"files\">{8}</p>\n</div>\n</article>\n",
       link(row.name + "/overlay.png"), escaped_html(valid_utf8(row.name)),
       term("overlap (IoU)", fmt::format("{:.3f}", s.scores.iou)),
       term("outline (F)", fmt::format("{:.3f}", s.scores.boundary_f)),
+      term("salient parts (F)", fmt::format("{:.3f}", s.scores.salience_f)),
       term("parts and holes off", fmt::format("{}", s.scores.topology_error)),
       term("strain", fmt::format("{:.2f}", s.strain)), taken, files);
 }
@@ -150,6 +151,7 @@ BenchMeans means(std::span<const BenchRow> rows) {
     ++sum.solved;
     sum.iou += s.scores.iou;
     sum.boundary_f += s.scores.boundary_f;
+    sum.salience_f += s.scores.salience_f;
     sum.chamfer += s.scores.chamfer;
     sum.topology_error += s.scores.topology_error;
     sum.penetration_mm += s.penetration_mm;
@@ -157,26 +159,27 @@ BenchMeans means(std::span<const BenchRow> rows) {
     sum.seconds += row.outcome->seconds;
   }
   if (sum.solved > 0)
-    for (double* value : {&sum.iou, &sum.boundary_f, &sum.chamfer, &sum.topology_error, &sum.penetration_mm,
-                          &sum.strain, &sum.seconds})
+    for (double* value : {&sum.iou, &sum.boundary_f, &sum.salience_f, &sum.chamfer, &sum.topology_error,
+                          &sum.penetration_mm, &sum.strain, &sum.seconds})
       *value /= sum.solved;
   return sum;
 }
 
 std::string write_bench_csv(std::span<const BenchRow> rows) {
   std::string csv =
-      "name,picture,iou,boundary_f,chamfer,topology_error,penetration_mm,limit_violation_deg,strain,seconds,"
+      "name,picture,iou,boundary_f,chamfer,topology_error,salience_f,penetration_mm,limit_violation_deg,"
+      "strain,seconds,"
       "evaluations,taken_for,error\r\n";
   for (const BenchRow& row : rows) {
     csv += csv_field(valid_utf8(row.name)) + "," + csv_field(valid_utf8(row.picture)) + ",";
     if (row.outcome) {
       const Solution& s = row.outcome->solution;
-      csv += fmt::format("{},{},{},{},{},{},{},{:.3f},{},{},\r\n", s.scores.iou, s.scores.boundary_f,
-                         s.scores.chamfer, s.scores.topology_error, s.penetration_mm, s.limit_violation_deg,
-                         s.strain, row.outcome->seconds, s.evaluations,
+      csv += fmt::format("{},{},{},{},{},{},{},{},{:.3f},{},{},\r\n", s.scores.iou, s.scores.boundary_f,
+                         s.scores.chamfer, s.scores.topology_error, s.scores.salience_f, s.penetration_mm,
+                         s.limit_violation_deg, s.strain, row.outcome->seconds, s.evaluations,
                          csv_field(valid_utf8(row.outcome->taken_for.value_or(""))));
     } else {
-      csv += ",,,,,,,,,," + csv_field(valid_utf8(row.outcome.error().message)) + "\r\n";
+      csv += ",,,,,,,,,,," + csv_field(valid_utf8(row.outcome.error().message)) + "\r\n";
     }
   }
   return csv;
@@ -200,10 +203,11 @@ std::string write_bench_page(std::span<const BenchRow> rows,
       mean.solved, rows.size());
   if (mean.solved > 0)
     page += fmt::format(
-        "<dl class=\"means\"><div>{}</div><div>{}</div><div>{}</div><div>{}</div><div>{}</div>"
+        "<dl class=\"means\"><div>{}</div><div>{}</div><div>{}</div><div>{}</div><div>{}</div><div>{}</div>"
         "</dl>\n",
         term("mean overlap (IoU)", fmt::format("{:.4f}", mean.iou)),
         term("mean outline (F)", fmt::format("{:.4f}", mean.boundary_f)),
+        term("mean salient parts (F)", fmt::format("{:.4f}", mean.salience_f)),
         term("mean parts and holes off", fmt::format("{:.2f}", mean.topology_error)),
         term("mean strain", fmt::format("{:.2f}", mean.strain)),
         term("mean time", fmt::format("{:.1f} s", mean.seconds)));

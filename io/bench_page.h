@@ -22,8 +22,8 @@ struct BenchRow {
 /// Means over the rows that were solved; all 0 when there is none.
 struct BenchMeans {
   int solved = 0;
-  double iou = 0, boundary_f = 0, chamfer = 0, topology_error = 0, penetration_mm = 0, strain = 0,
-         seconds = 0;
+  double iou = 0, boundary_f = 0, salience_f = 0, chamfer = 0, topology_error = 0, penetration_mm = 0,
+         strain = 0, seconds = 0;
 };
 BenchMeans means(std::span<const BenchRow> rows);
 

@@ -17,7 +17,8 @@ ordered_json scores_json(const Scores& scores) {
   return {{"iou", scores.iou},
           {"boundary_f", scores.boundary_f},
           {"chamfer", scores.chamfer},
-          {"topology_error", scores.topology_error}};
+          {"topology_error", scores.topology_error},
+          {"salience_f", scores.salience_f}};
 }
 
 ordered_json placement_json(const Placement& placement) {
@@ -96,6 +97,9 @@ ordered_json result_json(const SolveRecord& record) {
   json["frame_size_m"] = short_decimal(solution.stage.frame.size_m);
   json["placement"] = placement_json(solution.placement);
   json["scores"] = all_scores(solution);
+  if (solution.working)
+    json["working"] = {{"least_width_mm", std::nearbyint(solution.working->least_width_m * 1e4) / 10},
+                       {"widened_share", std::nearbyint(solution.working->widened_share * 1e4) / 1e4}};
   if (record.taken_for) json["taken_for"] = valid_utf8(*record.taken_for);
   json["files"] = std::move(files);
   if (!solution.others.empty()) {

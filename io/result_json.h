@@ -42,7 +42,7 @@ Result<PlacedMask> read_placed_mask(std::string_view text, const std::string& wh
 
 nlohmann::ordered_json placement_json(const Placement& placement);
 
-/// The four scores that compare two masks, named as in result.json.
+/// The five scores that compare two masks, named as in result.json.
 nlohmann::ordered_json scores_json(const Scores& scores);
 
 /// The text itself with whatever is not UTF-8 replaced by U+FFFD.

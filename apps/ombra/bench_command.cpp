@@ -211,11 +211,12 @@ void print_summary(const BenchCommand& command, const std::vector<BenchRow>& row
   fmt::print("{} of {} pictures solved\n", mean.solved, asked);
   if (mean.solved > 0)
     fmt::print(
-        "\nMeans\n  overlap (IoU)     {:.4f}\n  outline (F)       {:.4f}\n  outline distance  {:.2f} %\n"
+        "\nMeans\n  overlap (IoU)     {:.4f}\n  outline (F)       {:.4f}\n  salient parts (F) {:.4f}\n  "
+        "outline distance  {:.2f} %\n"
         "  parts and holes   {:.2f}\n  penetration       {:.1f} mm\n  strain            {:.2f}\n"
         "  time              {:.1f} s\n",
-        mean.iou, mean.boundary_f, 100 * mean.chamfer, mean.topology_error, mean.penetration_mm, mean.strain,
-        mean.seconds);
+        mean.iou, mean.boundary_f, mean.salience_f, 100 * mean.chamfer, mean.topology_error,
+        mean.penetration_mm, mean.strain, mean.seconds);
   if (recognition) {
     const auto& [exemplars, shadows, targets] = *recognition;
     const auto line = [](const std::string& what, const std::string& shadow, const std::string& target) {

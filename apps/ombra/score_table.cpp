@@ -18,6 +18,8 @@ std::string score_table(const Scores& scores) {
          row("outline (F)", fmt::format("{:.4f}", scores.boundary_f), "1 is the same outline") +
          row("outline distance", fmt::format("{:.2f} %", 100 * scores.chamfer),
              "of the frame's diagonal; 0 is best") +
+         row("salient parts (F)", fmt::format("{:.4f}", scores.salience_f),
+             "1 is the same ears, beaks, gaps and holes") +
          row("parts and holes", fmt::format("{}", scores.topology_error), "too many or too few; 0 is best");
 }
 

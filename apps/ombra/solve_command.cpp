@@ -57,6 +57,12 @@ void print_summary(const SolveRecord& record, const std::filesystem::path& folde
   const std::string entered = entry_text(record.solution);
   if (!entered.empty()) fmt::print("{}\n", entered);
   if (!record.solution.others.empty()) fmt::print("{}\n", variant_table(record.solution));
+  if (const auto& working = record.solution.working; working && working->widened_share > 0)
+    fmt::print(
+        "No finger's shadow is thinner than {:.0f} mm here, so the search aimed at a shape with its thin "
+        "parts "
+        "widened, {:.1f} % more of it; the scores are against the shape itself.\n\n",
+        1000 * working->least_width_m, 100 * working->widened_share);
   fmt::print("Target and shadow  {}/overlay.png\n", shown);
   fmt::print("The wall           {}/shadow.png\n", shown);
   fmt::print("How to hold it     {}/sheet.pdf\n", shown);

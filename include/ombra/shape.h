@@ -68,6 +68,37 @@ Mask resized(const Mask& mask, int width, int height);
 /// @return one value a pixel, row by row
 std::vector<float> signed_distance(const Mask& mask);
 
+/// The parts of a shape that its meaning hangs on, whatever their area: what stands out (ears, beaks, horns,
+/// legs, tails), what cuts in (an open jaw, the slots between legs, a cleft), and holes. 1 in them, be they
+/// shape or ground; 0 elsewhere. Discs of several sizes, all shares of the longer side of the shape's
+/// bounding box, are rolled along the inside and the outside of the contour (the openings and closings of
+/// Serra 1982); what they cannot reach is a part when it is long for the disc's size (docs/method.md), which
+/// is the part salience of Hoffman & Singh 1997 by protrusion and relative size. A disc, a square and a plain
+/// bar have none.
+///
+/// What lies outside the mask is ground. Moving a shape by whole pixels moves its parts; another resolution
+/// finds the same, to about two of its pixels. width + height must be at most 16384. Same bits on every
+/// machine.
+Mask salient_parts(const Mask& mask);
+
+/// How much every pixel matters for the meaning: 1 in the salient parts, falling in proportion to the
+/// distance to 0 at 2.5 % of the shape's longer side beyond them; 0 everywhere when there are none. Limits
+/// and determinism as salient_parts().
+/// @return one value a pixel, row by row
+std::vector<float> salience(const Mask& mask);
+
+/// A shape with its thin parts made wider.
+struct Widened {
+  Mask mask;
+  double share = 0;  ///< area added, over the shape's area before
+};
+/// Widens every part of a placed mask that is thinner than `least_width_px` to that width, to a pixel, for a
+/// search that cannot make it thinner (least_finger_width_m() of ombra/stage.h). A part is what a disc cannot
+/// enter and what reaches at least half that width out of where it can; corners, specks of an outline and all
+/// that is wide enough stay as they are. Nothing is taken away, so a gap beside a widened part narrows and
+/// may close. Shape at the mask's edge goes on beyond it. Same limits and determinism as signed_distance().
+Widened widened(const Mask& mask, double least_width_px);
+
 /// Connected parts (8-neighbours) and holes (4-neighbours, not touching the border) of at least `min_area`
 /// pixels.
 struct Topology {
@@ -83,11 +114,16 @@ struct Scores {
   double chamfer = 1;     ///< mean of the two mean contour distances over the diagonal, 0 (same) … 1
   int topology_error =
       99;  ///< difference in parts plus difference in holes, each of at least 0.02 % of the frame
+  double salience_f = 0;  ///< boundary_f over the target's salient parts alone, 0 … 1 (same)
 };
-/// Scores two masks of the same size, at least 1 x 1, width + height at most 32768. Symmetric. A contour
-/// pixel is a shape pixel with a straight neighbour inside the frame that is not shape; a mask without any
-/// (no shape, or nothing but shape) cannot be compared, and every score is then the worst: iou 0, boundary_f
-/// 0, chamfer 1, topology_error 99. Same bits on every machine.
+/// Scores two masks of the same size, at least 1 x 1, width + height at most 16384. Symmetric, but for
+/// salience_f: it is the F-measure of the contour pixels of either mask that lie within the matching distance
+/// of the target's salient_parts(); 0 when the silhouette has none there; boundary_f when the target has no
+/// such part. A contour pixel is a shape pixel with a straight neighbour inside the frame that is not shape;
+/// a mask without any (no shape, or nothing but shape) cannot be compared, and every score is then the worst:
+/// iou 0, boundary_f 0, chamfer 1, topology_error 99, salience_f 0. Same bits on every machine.
 Scores compare(const Mask& silhouette, const Mask& target);
+/// The same for a target that is compared often: `salient` is salient_parts(target).
+Scores compare(const Mask& silhouette, const Mask& target, const Mask& salient);
 
 }  // namespace ombra

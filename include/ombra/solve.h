@@ -30,6 +30,13 @@ struct Solution {
   double strain = 0;              ///< 0 rest … 1 every joint at its limit
   std::uint64_t evaluations = 0;  ///< silhouettes cast up to now
   bool interrupted = false;       ///< stopped by keep_going rather than by the budget
+  /// What the search aimed at: the placed target with parts that no finger's shadow can be as thin as
+  /// widened. The scores are against the target as it is.
+  struct Working {
+    double least_width_m = 0;  ///< of a finger's shadow on the wall (least_finger_width_m())
+    double widened_share = 0;  ///< area added, over the placed target's
+  };
+  std::optional<Working> working;  ///< nothing: the placed target itself
   /// Where more than one was asked for: clearly different solutions, best first, each without further ones.
   std::vector<Solution> others;
 };

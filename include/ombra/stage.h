@@ -142,6 +142,14 @@ double limit_violation_deg(const Pose& pose, const Performer& performer);
 Result<void> checked_on_stage(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage,
                               const std::string& where);
 
+/// The least width of a finger's shadow on the wall, metres: twice the radius of the hand's thinnest finger
+/// capsule, which is measured on its skin, enlarged by the lamp as little as can be. That is where the
+/// fingertip is as near to the wall as `stage.hand_wall_min_m` lets the wrist come or, with arms, the
+/// straight arm reaches: at depth z the shadow is lamp / (lamp - z) times as wide. No part of a shape can be
+/// made thinner except as a sliver of something wider. In frame pixels it is this times size_px /
+/// frame.size_m.
+float least_finger_width_m(const Hand& hand, const Stage& stage, bool arms);
+
 /// A tapered capsule in the world, metres.
 struct TaperedCapsule {
   Vec3 from, to;

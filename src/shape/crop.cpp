@@ -5,7 +5,7 @@
 
 namespace ombra {
 
-std::optional<Mask> cropped(const Mask& mask) {
+std::optional<Box> bounding_box(const Mask& mask) {
   int left = mask.width, right = -1, top = -1, bottom = -1;
   for (int y = 0; y < mask.height; ++y) {
     const auto begin = mask.pixels.begin() + static_cast<std::ptrdiff_t>(y) * mask.width;
@@ -20,11 +20,17 @@ std::optional<Mask> cropped(const Mask& mask) {
   }
   if (right < 0) return std::nullopt;
 
-  Mask out{right - left + 1, bottom - top + 1, {}};
+  return Box{left, top, right - left + 1, bottom - top + 1};
+}
+
+std::optional<Mask> cropped(const Mask& mask) {
+  const std::optional<Box> box = bounding_box(mask);
+  if (!box) return std::nullopt;
+  Mask out{box->width, box->height, {}};
   out.pixels.reserve(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
-  for (int y = top; y <= bottom; ++y) {
-    const auto row = mask.pixels.begin() + static_cast<std::ptrdiff_t>(y) * mask.width;
-    out.pixels.insert(out.pixels.end(), row + left, row + right + 1);
+  for (int y = box->top; y < box->top + box->height; ++y) {
+    const auto row = mask.pixels.begin() + static_cast<std::ptrdiff_t>(y) * mask.width + box->left;
+    out.pixels.insert(out.pixels.end(), row, row + box->width);
   }
   return out;
 }

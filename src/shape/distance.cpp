@@ -5,11 +5,29 @@
 #include <cmath>
 
 namespace ombra {
-namespace {
+std::vector<int> column_distance(const Mask& sites) {
+  const auto width = static_cast<std::size_t>(sites.width), height = static_cast<std::size_t>(sites.height);
+  assert(width + height <= 32768);
+  const int far = sites.width + sites.height;
+  std::vector<int> gap(width * height);
+  for (std::size_t y = 0; y < height; ++y) {
+    int* row = gap.data() + y * width;
+    const std::uint8_t* site = sites.pixels.data() + y * width;
+    for (std::size_t x = 0; x < width; ++x) {
+      const int above = y > 0 ? (row - width)[x] + 1 : far;
+      row[x] = site[x] ? 0 : std::min(above, far);
+    }
+  }
+  for (std::size_t y = height - 1; y-- > 0;) {
+    int* row = gap.data() + y * width;
+    for (std::size_t x = 0; x < width; ++x) row[x] = std::min(row[x], (row + width)[x] + 1);
+  }
+  return gap;
+}
 
-/// Squared distance of every pixel to the nearest site, from the column distances: along each row, the lower
-/// envelope of the parabolas (x - i)^2 + gap[i]^2 (Felzenszwalb & Huttenlocher 2012, section 2). All in whole
-/// numbers, so exact: where two cross is rounded down, and the pixels after that are the right one's.
+/// From the column distances: along each row, the lower envelope of the parabolas (x - i)^2 + gap[i]^2
+/// (section 2). All in whole numbers, so exact: where two cross is rounded down, and the pixels after that
+/// are the right one's.
 std::vector<int> squared_distance(const Mask& sites) {
   std::vector<int> squared = column_distance(sites);
   for (int& gap : squared) gap *= gap;
@@ -42,28 +60,6 @@ std::vector<int> squared_distance(const Mask& sites) {
     }
   }
   return squared;
-}
-
-}  // namespace
-
-std::vector<int> column_distance(const Mask& sites) {
-  const auto width = static_cast<std::size_t>(sites.width), height = static_cast<std::size_t>(sites.height);
-  assert(width + height <= 32768);
-  const int far = sites.width + sites.height;
-  std::vector<int> gap(width * height);
-  for (std::size_t y = 0; y < height; ++y) {
-    int* row = gap.data() + y * width;
-    const std::uint8_t* site = sites.pixels.data() + y * width;
-    for (std::size_t x = 0; x < width; ++x) {
-      const int above = y > 0 ? (row - width)[x] + 1 : far;
-      row[x] = site[x] ? 0 : std::min(above, far);
-    }
-  }
-  for (std::size_t y = height - 1; y-- > 0;) {
-    int* row = gap.data() + y * width;
-    for (std::size_t x = 0; x < width; ++x) row[x] = std::min(row[x], (row + width)[x] + 1);
-  }
-  return gap;
 }
 
 std::vector<float> signed_distance(const Mask& mask) {

@@ -38,32 +38,59 @@ Contour contour(const Mask& mask) {
   return found;
 }
 
+/// Exact squared distance in pixels from a pixel to the nearest site of a mask whose column_distance() is
+/// `gap`: the search goes outwards column by column, until a column alone is too far.
+int squared_distance_from(Contour::Pixel pixel, const std::vector<int>& gap, int width) {
+  const int* row = gap.data() + static_cast<std::ptrdiff_t>(pixel.y) * width;
+  int nearest = row[pixel.x] * row[pixel.x];
+  for (int across = 1; across * across < nearest; ++across) {
+    const int left = pixel.x - across, right = pixel.x + across;
+    if (left >= 0) nearest = std::min(nearest, across * across + row[left] * row[left]);
+    if (right < width) nearest = std::min(nearest, across * across + row[right] * row[right]);
+  }
+  return nearest;
+}
+
+/// Whether each pixel of a contour lies within a distance of a mask's shape.
+std::vector<bool> near_to(const Contour& contour, const Mask& shape, double distance_px) {
+  const std::vector<int> gap = column_distance(shape);
+  std::vector<bool> near;
+  for (const Contour::Pixel pixel : contour.pixels)
+    near.push_back(std::sqrt(static_cast<double>(squared_distance_from(pixel, gap, shape.width))) <=
+                   distance_px);
+  return near;
+}
+
 /// How one contour lies to another.
 struct Directed {
-  double matched = 0;  ///< fraction of pixels within the matching distance
-  double mean_px = 0;  ///< mean distance to the nearest pixel of the other
+  double matched = 0;          ///< fraction of pixels within the matching distance
+  double mean_px = 0;          ///< mean distance to the nearest pixel of the other
+  std::int64_t salient = 0;    ///< pixels in the salient parts
+  double salient_matched = 0;  ///< fraction of these within the matching distance; 0 of none
 };
 
-/// Exact: from each pixel the search goes outwards column by column, until a column alone is too far.
-Directed directed(const Contour& from, const Contour& to, double matched_px) {
+Directed directed(const Contour& from, const Contour& to, const Mask& salient_parts, double matched_px) {
   const std::vector<int> gap = column_distance(to.mask);
-  const int width = to.mask.width;
-  std::int64_t matched = 0;
+  const std::vector<bool> salient = near_to(from, salient_parts, matched_px);
+  std::int64_t matched = 0, salient_count = 0, salient_matched = 0;
   double sum_px = 0;
-  for (const auto [x, y] : from.pixels) {
-    const int* row = gap.data() + static_cast<std::ptrdiff_t>(y) * width;
-    int nearest = row[x] * row[x];
-    for (int across = 1; across * across < nearest; ++across) {
-      if (x - across >= 0) nearest = std::min(nearest, across * across + row[x - across] * row[x - across]);
-      if (x + across < width)
-        nearest = std::min(nearest, across * across + row[x + across] * row[x + across]);
-    }
-    const double distance_px = std::sqrt(static_cast<double>(nearest));
-    matched += distance_px <= matched_px;
+  for (std::size_t i = 0; i < from.pixels.size(); ++i) {
+    const double distance_px =
+        std::sqrt(static_cast<double>(squared_distance_from(from.pixels[i], gap, to.mask.width)));
+    const bool match = distance_px <= matched_px;
+    matched += match;
+    salient_count += salient[i];
+    salient_matched += salient[i] && match;
     sum_px += distance_px;
   }
   const auto count = static_cast<double>(from.pixels.size());
-  return {static_cast<double>(matched) / count, sum_px / count};
+  return {static_cast<double>(matched) / count, sum_px / count, salient_count,
+          salient_count > 0 ? static_cast<double>(salient_matched) / static_cast<double>(salient_count) : 0};
+}
+
+/// The F-measure of precision and recall.
+double f_measure(double precision, double recall) {
+  return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
 }
 
 double intersection_over_union(const Mask& a, const Mask& b) {
@@ -78,24 +105,31 @@ double intersection_over_union(const Mask& a, const Mask& b) {
 }  // namespace
 
 Scores compare(const Mask& silhouette, const Mask& target) {
+  return compare(silhouette, target, salient_parts(target));
+}
+
+Scores compare(const Mask& silhouette, const Mask& target, const Mask& salient) {
   assert(silhouette.width == target.width && silhouette.height == target.height);
   assert(target.width > 0 && target.height > 0);
+  assert(salient.width == target.width && salient.height == target.height);
   const Contour ours = contour(silhouette), theirs = contour(target);
   if (ours.pixels.empty() || theirs.pixels.empty()) return {};
 
   const double width = target.width, height = target.height;
   const double diagonal_px = std::sqrt(width * width + height * height);
-  const Directed there = directed(ours, theirs, kMatched * diagonal_px);
-  const Directed back = directed(theirs, ours, kMatched * diagonal_px);
-  const double matched = there.matched + back.matched;
+  const Directed there = directed(ours, theirs, salient, kMatched * diagonal_px);
+  const Directed back = directed(theirs, ours, salient, kMatched * diagonal_px);
+  const double boundary_f = f_measure(there.matched, back.matched);
 
   const double least = kLeastPart * width * height;
   const Topology ours_topology = topology(silhouette, least), theirs_topology = topology(target, least);
-  return {.iou = intersection_over_union(silhouette, target),
-          .boundary_f = matched > 0 ? 2 * there.matched * back.matched / matched : 0,
-          .chamfer = (there.mean_px + back.mean_px) / 2 / diagonal_px,
-          .topology_error = std::abs(ours_topology.parts - theirs_topology.parts) +
-                            std::abs(ours_topology.holes - theirs_topology.holes)};
+  return {
+      .iou = intersection_over_union(silhouette, target),
+      .boundary_f = boundary_f,
+      .chamfer = (there.mean_px + back.mean_px) / 2 / diagonal_px,
+      .topology_error = std::abs(ours_topology.parts - theirs_topology.parts) +
+                        std::abs(ours_topology.holes - theirs_topology.holes),
+      .salience_f = back.salient > 0 ? f_measure(there.salient_matched, back.salient_matched) : boundary_f};
 }
 
 }  // namespace ombra

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <limits>
 
 namespace ombra {
 namespace {
@@ -88,6 +89,18 @@ Result<Stage> checked(const Stage& stage, const std::string& where) {
       std::fabs(stage.frame.centre.y - stage.screen.centre.y) + half > stage.screen.height_m / 2 + 1e-4f)
     return bad("the frame must lie on the screen: make the screen larger or the frame smaller");
   return stage;
+}
+
+float least_finger_width_m(const Hand& hand, const Stage& stage, bool arms) {
+  float radius_m = std::numeric_limits<float>::max();
+  for (const Hand::Capsule& capsule : hand.capsules)
+    if (capsule.finger >= 0) radius_m = std::min(radius_m, capsule.radius_m);
+
+  const Performer& body = stage.performer;
+  float wrist_m = stage.hand_wall_min_m;
+  if (arms) wrist_m = std::max(wrist_m, body.shoulder_centre.z - body.upper_arm_m - body.forearm_m);
+  const float tip_m = std::max(0.0f, wrist_m - hand.length_m);
+  return 2 * radius_m * stage.lamp.position.z / (stage.lamp.position.z - tip_m);
 }
 
 Result<void> checked_on_stage(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage,

@@ -47,7 +47,8 @@ class Bench(InFolder):
             self.assertEqual(sorted(path.name for path in (self.out / name).iterdir()), sorted(FILES))
         results = read_json(self.out / "results.json")
         self.assertEqual(results, [read_json(self.out / name / "result.json") for name in ("disc", "heart")])
-        self.assertIn(f"{sum(r['scores']['iou'] for r in results) / 2:.4f}", done.stdout)
+        for score in ("iou", "salience_f"):
+            self.assertIn(f"{sum(r['scores'][score] for r in results) / 2:.4f}", done.stdout)
         with open(self.out / "results.csv", newline="", encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual([row["name"] for row in rows], ["broken", "disc", "heart"])
@@ -57,7 +58,8 @@ class Bench(InFolder):
             jsonschema.validate(result, read_json(ROOT / "docs/schema/result.schema.json"))
         own = sum(result["taken_for"] == result["target"]["name"] for result in results)
         self.assertRegex(done.stdout, rf"their own picture +{own} of 2 .* 2 of 2 \(100 %\)")
-        self.assertEqual([float(row["iou"]) for row in rows[1:]], [r["scores"]["iou"] for r in results])
+        for score in ("iou", "salience_f"):
+            self.assertEqual([float(row[score]) for row in rows[1:]], [r["scores"][score] for r in results])
 
         links = Links((self.out / "index.html").read_text(encoding="utf-8")).found
         self.assertIn("./heart/overlay.png", links)

@@ -59,7 +59,7 @@ class Scoring(InFolder):
     def test_for_people_there_is_a_table(self):
         done = ombra("score", self.square("a.png", 512, 100, 400), "heart")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        for word in ("IoU", "outline", "parts and holes"):
+        for word in ("IoU", "outline", "salient parts", "parts and holes"):
             self.assertIn(word, done.stdout)
 
     def test_what_is_no_frame_is_refused(self):

@@ -25,7 +25,7 @@ SolveRecord some_record() {
   solution.stage.performer.arms_from = ArmsFrom::kLeft;
   solution.stage.frame.size_m = 0.7f;
   solution.placement = {Edge::kLeft, 0.95, -7, 0.125};
-  solution.scores = {0.9, 0.8, 0.01, 2};
+  solution.scores = {0.9, 0.8, 0.01, 2, 0.7};
   solution.penetration_mm = 1.5;
   solution.strain = 0.25;
   solution.evaluations = 12345;
@@ -57,9 +57,10 @@ TEST_CASE("a result file holds what repeats and judges a solve, as decimals a pe
   CHECK(json["hand_length_mm"].dump() == "173.0");
   CHECK(json["frame_size_m"].dump() == "0.7");
   CHECK(json["placement"].dump() == R"({"edge":"left","scale":0.95,"tilt_deg":-7.0,"slide":0.125})");
-  CHECK(json["scores"].dump() ==
-        R"({"iou":0.9,"boundary_f":0.8,"chamfer":0.01,"topology_error":2,"penetration_mm":1.5,)"
-        R"("limit_violation_deg":0.0,"strain":0.25})");
+  CHECK(
+      json["scores"].dump() ==
+      R"({"iou":0.9,"boundary_f":0.8,"chamfer":0.01,"topology_error":2,"salience_f":0.7,"penetration_mm":1.5,)"
+      R"("limit_violation_deg":0.0,"strain":0.25})");
   CHECK(json["files"].dump() == R"({"pose":"pose.json","mask":"mask.png"})");
 }
 
@@ -69,6 +70,13 @@ TEST_CASE("without arms a result names no side") {
   const nlohmann::ordered_json json = result_json(record);
   CHECK(json["arms"] == false);
   CHECK_FALSE(json.contains("arms_from"));
+}
+
+TEST_CASE("a result says what was widened for the search, and nothing when nothing was asked to be") {
+  SolveRecord record = some_record();
+  CHECK_FALSE(result_json(record).contains("working"));
+  record.solution.working = {.least_width_m = 0.0151234, .widened_share = 0.0312345};
+  CHECK(result_json(record)["working"].dump() == R"({"least_width_mm":15.1,"widened_share":0.0312})");
 }
 
 TEST_CASE("a bench notes what the shadow is taken for, and nobody else does") {
@@ -92,15 +100,16 @@ TEST_CASE("the means of a bench leave out what could not be solved") {
   CHECK(mean.solved == 2);
   CHECK(mean.iou == doctest::Approx(0.75));
   CHECK(mean.strain == doctest::Approx(0.25));
+  CHECK(mean.salience_f == doctest::Approx(0.7));
   CHECK(means(std::vector<BenchRow>{failed("b", "is broken")}).iou == 0);
 }
 
 TEST_CASE("the table has one line a picture and quotes what a comma would tear apart") {
   const std::vector<BenchRow> rows = {solved("a,1", 0.5), failed("b", "says \"no\", twice")};
   const std::string csv = write_bench_csv(rows);
-  CHECK(csv.find("\r\n\"a,1\",\"in/a,1.png\",0.5,0.8,0.01,2,1.5,0,0.25,1.235,12345,cat,\r\n") !=
+  CHECK(csv.find("\r\n\"a,1\",\"in/a,1.png\",0.5,0.8,0.01,2,0.7,1.5,0,0.25,1.235,12345,cat,\r\n") !=
         std::string::npos);
-  CHECK(csv.find("\r\nb,in/b.png,,,,,,,,,,,\"says \"\"no\"\", twice\"\r\n") != std::string::npos);
+  CHECK(csv.find("\r\nb,in/b.png,,,,,,,,,,,,\"says \"\"no\"\", twice\"\r\n") != std::string::npos);
 }
 
 TEST_CASE("the contact sheet escapes names and links to the folders beside it alone") {

@@ -133,12 +133,28 @@ Scores compared_slowly(const Mask& a, const Mask& b) {
     }
     return std::pair(matched / static_cast<double>(from.size()), sum / static_cast<double>(from.size()));
   };
+  const Mask parts = salient_parts(b);
+  const auto salient = [&](const auto& pixels) {
+    std::vector<std::pair<int, int>> near;
+    for (const auto& [x, y] : pixels) {
+      double nearest = 1e9;
+      for (int v = 0; v < parts.height; ++v)
+        for (int u = 0; u < parts.width; ++u)
+          if (parts.at(u, v)) nearest = std::min(nearest, std::hypot(x - u, y - v));
+      if (nearest <= 0.008 * diagonal) near.emplace_back(x, y);
+    }
+    return near;
+  };
+  const auto f_measure = [](double p, double r) { return p + r > 0 ? 2 * p * r / (p + r) : 0; };
+  const auto sa = salient(ca), sb = salient(cb);
+  const double salient_p = sa.empty() ? 0 : directed(sa, cb).first;
   const auto [p, ab] = directed(ca, cb);
   const auto [r, ba] = directed(cb, ca);
   double both = 0, either = 0;
   for (std::size_t i = 0; i < a.pixels.size(); ++i)
     both += a.pixels[i] && b.pixels[i], either += a.pixels[i] || b.pixels[i];
-  return {both / either, p + r > 0 ? 2 * p * r / (p + r) : 0, (ab + ba) / 2 / diagonal, 0};
+  return {both / either, f_measure(p, r), (ab + ba) / 2 / diagonal, 0,
+          sb.empty() ? f_measure(p, r) : f_measure(salient_p, directed(sb, ca).first)};
 }
 
 }  // namespace
@@ -300,7 +316,7 @@ TEST_CASE("topology agrees with flooding") {
   }
 }
 
-TEST_CASE("a mask compared with itself is perfect, with another symmetric, and both as defined") {
+TEST_CASE("a mask compared with itself is perfect, with another symmetric but for salience, and as defined") {
   std::mt19937 random(3);
   for (int round = 0; round < 40; ++round) {
     // Wide enough that 0.8 % of the diagonal is more than a pixel.
@@ -311,6 +327,7 @@ TEST_CASE("a mask compared with itself is perfect, with another symmetric, and b
     CHECK(self.boundary_f == 1);
     CHECK(self.chamfer == 0);
     CHECK(self.topology_error == 0);
+    CHECK(self.salience_f == 1);
 
     const Scores there = compare(a, b), back = compare(b, a), expected = compared_slowly(a, b);
     CHECK(there.iou == back.iou);
@@ -320,6 +337,8 @@ TEST_CASE("a mask compared with itself is perfect, with another symmetric, and b
     CHECK(there.iou == expected.iou);
     CHECK(there.boundary_f == doctest::Approx(expected.boundary_f).epsilon(1e-12));
     CHECK(there.chamfer == doctest::Approx(expected.chamfer).epsilon(1e-12));
+    CHECK(there.salience_f == doctest::Approx(expected.salience_f).epsilon(1e-12));
+    CHECK(compare(a, b, salient_parts(b)).salience_f == there.salience_f);
   }
 }
 
@@ -333,6 +352,26 @@ TEST_CASE("a square moved by some pixels has the scores of the formula") {
   CHECK(far.boundary_f < 0.8);
   CHECK(far.chamfer > near.chamfer);
   CHECK(far.topology_error == 0);
+}
+
+TEST_CASE("salience sees a small part that overlap hardly sees, and the hole that is closed") {
+  Mask figure = with_rectangle(512, 100, 150, 250, 250);
+  for (int y = 100; y < 150; ++y)  // an ear
+    for (int x = 120; x < 136; ++x) figure.pixels[static_cast<std::size_t>(y * 512 + x)] = 1;
+  for (int y = 250; y < 270; ++y)  // an eye
+    for (int x = 200; x < 220; ++x) figure.pixels[static_cast<std::size_t>(y * 512 + x)] = 0;
+  const Mask block = with_rectangle(512, 100, 150, 250, 250);
+
+  const Scores without = compare(block, figure);
+  CHECK(without.iou > 0.97);
+  CHECK(without.boundary_f > 0.88);
+  CHECK(without.salience_f < 0.5);
+  CHECK(compare(with_rectangle(512, 300, 400, 100, 100), figure).salience_f == 0);  // nothing there at all
+
+  // A target without such parts is judged by its whole outline.
+  const Scores plain = compare(figure, block);
+  CHECK(plain.salience_f == plain.boundary_f);
+  CHECK(plain.boundary_f < 1);
 }
 
 TEST_CASE("small parts and holes do not count as topology, larger ones do") {
@@ -358,5 +397,6 @@ TEST_CASE("without a contour there is nothing to compare") {
       CHECK(scores.boundary_f == 0);
       CHECK(scores.chamfer == 1);
       CHECK(scores.topology_error == 99);
+      CHECK(scores.salience_f == 0);
     }
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "support/random_pose.h"
+#include "support/real_hands.h"
 
 using namespace ombra;
 
@@ -324,4 +325,22 @@ TEST_CASE("rounding for a file moves little and moves nothing the second time") 
         REQUIRE(std::fabs(degrees(a.angles[k] - exact.angles[k])) < 0.0006);
     }
   }
+}
+
+TEST_CASE("the thinnest shadow of a finger is a finger's at the wall, and wider where arms end before it") {
+  const Hand& hand = real_hands()[0];
+  float thinnest_m = 1;
+  for (const Hand::Capsule& capsule : hand.capsules)
+    if (capsule.finger >= 0) thinnest_m = std::min(thinnest_m, 2 * capsule.radius_m);
+  CHECK(thinnest_m > 0.008f);  // a finger's
+  CHECK(thinnest_m < 0.018f);
+
+  Stage stage;  // a wrist may come so near to the wall that the fingertips touch it
+  CHECK(least_finger_width_m(hand, stage, false) == doctest::Approx(thinnest_m));
+  stage.hand_wall_min_m = 1.19f;  // the fingertips at 1 m, the lamp at 2.5 m
+  CHECK(least_finger_width_m(hand, stage, false) == doctest::Approx(thinnest_m * 2.5f / 1.5f));
+
+  // From the bottom the shoulders are 1.9 m from the wall: 0.56 m of arm and 0.19 m of hand leave 1.15 m.
+  CHECK(least_finger_width_m(hand, Stage{}, true) == doctest::Approx(thinnest_m * 2.5f / 1.35f));
+  CHECK(least_finger_width_m(hand, stage, true) == doctest::Approx(thinnest_m * 2.5f / 1.35f));
 }
