@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <ctime>
 
+#include "solve/goal.h"
+#include "solve/podium.h"
 #include "solve/pool.h"
 #include "solve/refine.h"
 
@@ -15,30 +17,20 @@ double thread_seconds() {
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-// The placed target at a coarse size; lines too thin to fill half of any pixel keep the pixels they touch.
-Mask coarse(const Target& target, const Placement& placement, const Mask& asked, int size_px) {
-  Mask mask = place(target, placement, size_px);
-  if (std::find(mask.pixels.begin(), mask.pixels.end(), 1) != mask.pixels.end()) return mask;
-  for (int y = 0; y < kScoreSize; ++y)
-    for (int x = 0; x < kScoreSize; ++x)
-      if (asked.at(x, y))
-        mask.pixels[static_cast<std::size_t>(y * size_px / kScoreSize * size_px + x * size_px / kScoreSize)] =
-            1;
-  return mask;
-}
-
 Ground make_ground(const Job& job, const Stage& stage, const Placement& placement, float frame_least_m,
                    float frame_most_m) {
+  const float frame_m = (frame_least_m + frame_most_m) / 2;
+  const Goal goal(job.target, placement,
+                  static_cast<double>(least_finger_width_m(job.hands[0], stage, job.arms) / frame_m));
   Mask asked = place(job.target, placement, kScoreSize);
-  const auto field = [&](int size_px) {
-    return TargetField(coarse(job.target, placement, asked, size_px), 1);
-  };
+  Mask salient = salient_parts(asked);
   return {Variables(job.hands, stage, {true, true}, job.arms, frame_least_m, frame_most_m),
           placement,
-          coarse(job.target, placement, asked, kPoolSize),
-          field(128),
-          field(256),
-          std::move(asked)};
+          goal.mask(kPoolSize),
+          goal.field(128, 1),
+          goal.field(Goal::kSize, 1),
+          std::move(asked),
+          std::move(salient)};
 }
 
 }  // namespace
@@ -117,12 +109,11 @@ void Course::polish(const Ground& ground, Candidate candidate) {
     if (penetration_mm(job_.hands, pose, stage.performer) > kMostPenetration_mm ||
         limit_violation_deg(pose, stage.performer) > 0)
       continue;
-    const Scores scores = compare(caster_.cast(pose, stage, kScoreSize), ground.asked);
+    const Scores scores = compare(caster_.cast(pose, stage, kScoreSize), ground.asked, ground.salient);
     add_casts(1);
-    const double merit = scores.iou + 0.1 * scores.boundary_f - 0.005 * std::min(scores.topology_error, 4);
-    if (merit > best_merit_) {
+    if (merit(scores) > best_merit_) {
       pass_marks(seconds());  // what comes after a mark does not count for it
-      best_merit_ = merit;
+      best_merit_ = merit(scores);
       best_ = scores;
     }
     return;

@@ -30,6 +30,7 @@ struct Ground {
   TargetField search;  ///< 128 x 128: the loss of every method
   TargetField fine;    ///< 256 x 256: of the polish
   Mask asked;          ///< kScoreSize
+  Mask salient;        ///< its salient parts
 };
 /// Hands alone: one ground. With arms: from the bottom and from either side, the target pushed against the
 /// edge they come from.

@@ -3,20 +3,18 @@
 
 #include <vector>
 
+#include "solve/goal.h"
 #include "solve/pool.h"
 #include "solve/refine.h"
 
 namespace ombra {
-
-/// The placed target at a coarse size. Where its lines are too thin to fill half of any pixel, every pixel
-/// that they touch, so that there is always something to search for.
-Mask searchable(const Target& target, const Placement& placement, int size_px);
 
 /// What an island searches on: one way of asking for the target. Shared, read-only.
 struct Ground {
   const Hands* hands;
   Variables variables;
   Placement placement;
+  Goal goal;
   Mask target_small;  ///< kPoolSize
   PoolMask shape_small;
   TargetField field;  ///< at the search resolution

@@ -5,8 +5,11 @@
 
 namespace ombra {
 
-TargetField::TargetField(const Mask& target, float softness_px)
-    : size_px_(target.width), softness_px_(softness_px), distance_(signed_distance(target)) {
+TargetField::TargetField(const Mask& target, float softness_px, std::vector<float> salience)
+    : size_px_(target.width),
+      softness_px_(softness_px),
+      distance_(signed_distance(target)),
+      salience_(std::move(salience)) {
   const auto n = static_cast<std::size_t>(size_px_);
   cumulative_.assign(n * (n + 1), 0);
   double area = 0, least = 0;
@@ -14,7 +17,8 @@ TargetField::TargetField(const Mask& target, float softness_px)
     double sum = 0;
     for (std::size_t y = 0; y < n; ++y) {
       const float d = distance_[y * n + x];
-      const float density = weight(d) * std::clamp(d / softness_px, -1.0f, 1.0f);
+      const float density = weight({static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f}, d) *
+                            std::clamp(d / softness_px, -1.0f, 1.0f);
       sum += static_cast<double>(density);
       cumulative_[x * (n + 1) + y + 1] = static_cast<float>(sum);
       if (target.pixels[y * n + x]) area += 1, least += static_cast<double>(density);
@@ -24,11 +28,14 @@ TargetField::TargetField(const Mask& target, float softness_px)
   least_ = static_cast<float>(least);
 }
 
-float TargetField::weight(float signed_distance) const {
+float TargetField::weight(Vec2 p, float signed_distance) const {
   // In shares of the frame, so that every resolution asks for the same.
   constexpr float kFrom = 0.016f, kOver = 0.047f;
   const float inside = -signed_distance / static_cast<float>(size_px_);
-  return 1 + 2 * std::clamp((inside - kFrom) / kOver, 0.0f, 1.0f);
+  const float depth = 1 + 2 * std::clamp((inside - kFrom) / kOver, 0.0f, 1.0f);
+  if (salience_.empty()) return depth;
+  const auto at = [&](float v) { return std::clamp(static_cast<int>(v), 0, size_px_ - 1); };
+  return depth * (1 + salience_[static_cast<std::size_t>(at(p.y) * size_px_ + at(p.x))]);
 }
 
 float TargetField::distance(Vec2 p) const {
@@ -145,7 +152,7 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
   sums_.assign(edges.size(), {});
   for (const BoundaryPoint& p : boundary_.points()) {
     const float distance = target.distance(p.position);
-    const float length_px = std::sqrt(dot(p.normal, p.normal)) * target.weight(distance);
+    const float length_px = std::sqrt(dot(p.normal, p.normal)) * target.weight(p.position, distance);
     const float pull = length_px * std::clamp(distance / target.softness_px(), -1.0f, 1.0f);
     // Curvature of the clamped field, and beyond the clamp of the parabola that touches the area loss.
     const float stiffness = length_px / std::max(std::fabs(distance), target.softness_px());

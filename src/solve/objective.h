@@ -18,22 +18,24 @@ namespace ombra {
 /// density = weight * clamp(distance / softness, -1, 1): negative inside the target, so that the integral is
 /// least when the dark region is the target; the clamp makes the last pixel quadratic, which second-order
 /// steps need. The weight is 1 near the border and outside and grows to 3 deep inside, where light that leaks
-/// between fingers is seen first.
+/// between fingers is seen first; where the target is salient it is up to twice as much.
 class TargetField {
  public:
-  TargetField(const Mask& target, float softness_px);
+  /// @param salience 0 … 1 a pixel, row by row; empty: none
+  TargetField(const Mask& target, float softness_px, std::vector<float> salience = {});
   int size_px() const { return size_px_; }
   float area_px() const { return area_px_; }
   float least() const { return least_; }  ///< integral over the target itself
   float softness_px() const { return softness_px_; }
-  float distance(Vec2 p) const;               ///< signed, bilinear, pixels
-  float weight(float signed_distance) const;  ///< 1 … 3, see above
+  float distance(Vec2 p) const;                       ///< signed, bilinear, pixels
+  float weight(Vec2 p, float signed_distance) const;  ///< 1 … 6, see above
   float integral(const ColumnSpan& span) const;
 
  private:
   int size_px_;
   float softness_px_, area_px_ = 0, least_ = 0;
   std::vector<float> distance_;    ///< row-major
+  std::vector<float> salience_;    ///< row-major or empty
   std::vector<float> cumulative_;  ///< column-major, size_px + 1 a column: density summed from the top
 };
 

@@ -5,12 +5,16 @@
 namespace ombra {
 namespace {
 
-constexpr int kPolishSize = 256;
 constexpr float kPolishSoftness = 1;
 constexpr double kMostPenetration = 1.9;  // mm, under the contract's 2
+constexpr double kSpared = 0.005;         // what a hand less is worth, where one may be spared
 constexpr float kAlike = 0.02f;           // metres: joints nearer to each other on average are one pose
 
 }  // namespace
+
+double merit(const Scores& s) {
+  return s.iou + 0.1 * s.boundary_f + 0.05 * s.salience_f - 0.005 * std::min(s.topology_error, 4);
+}
 
 Podium::Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand)
     : target_(target), hands_(hands), places_(places), spare_a_hand_(spare_a_hand), caster_(hands) {}
@@ -18,16 +22,15 @@ Podium::Podium(const Target& target, const Hands& hands, std::size_t places, boo
 const Podium::Asked& Podium::asked(const Ground& ground) {
   auto& at = asked_[&ground];
   if (!at)
-    at = std::make_unique<Asked>(
-        Asked{TargetField(searchable(target_, ground.placement, kPolishSize), kPolishSoftness),
-              place(target_, ground.placement, kScoreSize)});
+    at = std::make_unique<Asked>(Asked{
+        ground.goal.field(Goal::kSize, kPolishSoftness), place(target_, ground.placement, kScoreSize), {}});
+  if (at->salient.pixels.empty()) at->salient = salient_parts(at->mask);
   return *at;
 }
 
-double Podium::merit(const Solution& s) const {
+double Podium::worth(const Solution& s) const {
   const bool one_hand = !s.pose.hands[0] || !s.pose.hands[1];
-  return s.scores.iou + 0.1 * s.scores.boundary_f - 0.005 * std::min(s.scores.topology_error, 4) +
-         (spare_a_hand_ && one_hand ? 0.005 : 0);
+  return merit(s.scores) + (spare_a_hand_ && one_hand ? kSpared : 0);
 }
 
 // By the places of the joints about their wrists: where the hands are on the stage makes no other pose.
@@ -77,11 +80,16 @@ void Podium::offer(const Ground& ground, const Found& found) {
     s.penetration_mm = penetration_mm(hands_, s.pose, s.stage.performer);
     s.limit_violation_deg = limit_violation_deg(s.pose, s.stage.performer);
     if (s.penetration_mm > kMostPenetration || s.limit_violation_deg > 0) continue;
-    s.scores = compare(caster_.cast(s.pose, s.stage, kScoreSize), goal.mask);
+    s.scores = compare(caster_.cast(s.pose, s.stage, kScoreSize), goal.mask, goal.salient);
+    if (ground.goal.widened_share() > 0) {
+      const auto& held = s.pose.hands[0] ? s.pose.hands[0] : s.pose.hands[1];
+      const float least_m = least_finger_width_m(hands_[0], s.stage, held->arm.has_value());
+      s.working = Solution::Working{static_cast<double>(least_m), ground.goal.widened_share()};
+    }
     s.strain = strain(s.pose);
     ++evaluations_;
-    const double worth = merit(s);
-    place_entry({worth, std::move(s)});
+    const double merit = worth(s);
+    place_entry({merit, std::move(s)});
     break;
   }
   evaluations_ += static_cast<std::uint64_t>(objective.evaluations());

@@ -10,6 +10,10 @@
 
 namespace ombra {
 
+/// What poses are ranked by: overlap first, then the outline and what the meaning hangs on, and a little for
+/// every part or hole too many or too few.
+double merit(const Scores& scores);
+
 class Podium {
  public:
   /// @param places how many clearly different poses are kept, at least 1
@@ -33,9 +37,10 @@ class Podium {
   struct Asked {
     TargetField fine;
     Mask mask;
+    Mask salient;
   };
   const Asked& asked(const Ground& ground);
-  double merit(const Solution& solution) const;
+  double worth(const Solution& solution) const;
   bool alike(const Pose& a, const Pose& b) const;
   void place_entry(Entry entry);
 

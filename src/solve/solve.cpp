@@ -12,18 +12,6 @@
 
 namespace ombra {
 
-Mask searchable(const Target& target, const Placement& placement, int size_px) {
-  Mask mask = place(target, placement, size_px);
-  if (std::find(mask.pixels.begin(), mask.pixels.end(), 1) != mask.pixels.end()) return mask;
-  const Mask fine = place(target, placement, kScoreSize);
-  for (int y = 0; y < kScoreSize; ++y)
-    for (int x = 0; x < kScoreSize; ++x)
-      if (fine.at(x, y))
-        mask.pixels[static_cast<std::size_t>(y * size_px / kScoreSize * size_px + x * size_px / kScoreSize)] =
-            1;
-  return mask;
-}
-
 namespace {
 
 constexpr int kSearchSize = 128;
@@ -68,15 +56,20 @@ class Solver {
         podium_(target, hands, static_cast<std::size_t>(std::max(1, options.variants)),
                 options.hands == HandChoice::kAuto) {
     for (const Plan& plan : plans_of(stage, options)) {
-      Mask small = searchable(target, plan.placement, kPoolSize);
+      Goal goal(
+          target, plan.placement,
+          static_cast<double>(least_finger_width_m(hands[0], plan.stage, options.arms) / plan.frame_size_m));
+      Mask small = goal.mask(kPoolSize);
       const PoolMask shape = pool_mask(small);
+      TargetField field = goal.field(kSearchSize, kSearchSoftness);
       fields_.push_back(std::make_unique<Field>(Ground{
           &hands_,
           Variables(hands_, plan.stage, plan.held, options.arms, plan.frame_least_m, plan.frame_most_m),
           plan.placement,
+          std::move(goal),
           std::move(small),
           shape,
-          TargetField(searchable(target, plan.placement, kSearchSize), kSearchSoftness),
+          std::move(field),
           {}}));
       fields_.back()->frame_size_m = plan.frame_size_m;
       order_.push_back(fields_.back().get());

@@ -11,6 +11,7 @@
 
 #include "solve/island.h"
 #include "solve/plan.h"
+#include "solve/podium.h"
 #include "support/random_candidate.h"
 #include "support/real_hands.h"
 
@@ -216,9 +217,9 @@ TEST_CASE("a pool's hands are drawn over the target, best first, with the masks 
 TEST_CASE("an island finds better poses, hop by hop, and none beyond the limits") {
   const Target target = thick_l();
   for (const Variables& v : {hands_alone(), hands_with_arms()}) {
-    const Mask small = place(target, {}, kPoolSize);
-    const Ground ground{
-        &real_hands(), v, {}, small, pool_mask(small), TargetField(place(target, {}, 128), 1), {}};
+    const Goal goal(target, {}, 0);
+    const Mask small = goal.mask(kPoolSize);
+    const Ground ground{&real_hands(), v, {}, goal, small, pool_mask(small), goal.field(128, 1), {}};
     Random random(1);
     Objective objective(real_hands());
     std::vector<Found> elite(6);
@@ -311,9 +312,6 @@ TEST_CASE("what keep_going sees only gets better, and is what is returned") {
     };
     const Solution s = solved(disc(), options);
     REQUIRE(seen.size() > 3);
-    const auto merit = [](const Scores& at) {
-      return at.iou + 0.1 * at.boundary_f - 0.005 * std::min(at.topology_error, 4);
-    };
     for (std::size_t i = 1; i < seen.size(); ++i) {
       CHECK(seen[i].evaluations >= seen[i - 1].evaluations);
       if (seen[i - 1].scores.iou > 0) CHECK(merit(seen[i].scores) >= merit(seen[i - 1].scores));
@@ -408,13 +406,10 @@ TEST_CASE("variants are clearly different, best first, and each can be held") {
   const Solution best = solved(target, options);
   REQUIRE(best.others.size() == 2);
   std::vector<Solution> all = {best, best.others[0], best.others[1]};
-  const auto merit = [](const Solution& s) {
-    return s.scores.iou + 0.1 * s.scores.boundary_f - 0.005 * std::min(s.scores.topology_error, 4);
-  };
   for (std::size_t i = 0; i < all.size(); ++i) {
     check_holdable(all[i], target, {true, true}, false);
     CHECK(all[i].evaluations == best.evaluations);
-    if (i > 0) CHECK(merit(all[i]) <= merit(all[i - 1]));
+    if (i > 0) CHECK(merit(all[i].scores) <= merit(all[i - 1].scores));
     for (std::size_t j = 0; j < i; ++j) {
       float sum = 0;
       int joints = 0;
