@@ -60,7 +60,8 @@ Workload make_workload() {
     for (Side side : {Side::kLeft, Side::kRight})
       pose.hands[static_cast<std::size_t>(side)] = roll_hand(dice, work.stage, side);
     work.two_hands_arms[i] = pose;
-    for (auto& hand : pose.hands) hand->arm.reset();
+    for (auto& hand : pose.hands)
+      if (hand) hand->arm.reset();
     work.two_hands[i] = pose;
     pose.hands[0].reset();
     work.one_hand[i] = pose;

@@ -330,31 +330,32 @@ Vec3 palms_middle(const Pose& pose) {
 
 View lamp_view(const Pose& pose, const Stage& stage) { return {stage.lamp.position, palms_middle(pose)}; }
 
-View performer_view(const Pose& pose, const Stage& stage) {
+View performer_view(const Pose& pose, const Stage& stage, std::size_t person) {
   const Vec3 middle = palms_middle(pose);
   const bool arms =
       std::any_of(pose.hands.begin(), pose.hands.end(), [](const auto& held) { return held && held->arm; });
-  const Vec3 eyes = stage.performer.shoulder_centre + Vec3{0, 0.26f, 0};
+  const Vec3 eyes = performer_of(stage, 2 * person).shoulder_centre + Vec3{0, 0.26f, 0};
   constexpr float kInFrontOfEyes_m = 0.1f;
   if (arms && length(middle - eyes) > kInFrontOfEyes_m) return {eyes, middle};
   return {middle + Vec3{0, 0.42f, 0.42f}, middle};
 }
 
-Image draw_hands(const Hands& hands, const Pose& pose, const Performer& performer, const View& view,
+Image draw_hands(const Hands& hands, const Pose& pose, const Stage& stage, const View& view,
                  std::array<std::uint8_t, 3> paper, int width_px, int height_px) {
   std::vector<Surface> skins;
-  std::vector<int> owner;
-  for (std::size_t side = 0; side < 2; ++side) {
-    if (!pose.hands[side]) continue;
-    skins.push_back(rounded(hand_surface(hands[side], *pose.hands[side])));
-    owner.push_back(static_cast<int>(side));
+  std::vector<std::size_t> owner;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    if (!pose.hands[hand]) continue;
+    skins.push_back(rounded(hand_surface(hands[side_index(hand)], *pose.hands[hand])));
+    owner.push_back(hand);
   }
   Canvas canvas(width_px * kSamples, height_px * kSamples);
   const Camera camera = fitted_camera(view, skins, canvas.width, canvas.height);
   for (std::size_t i = 0; i < skins.size(); ++i) {
-    canvas.draw(skins[i], camera, owner[i]);
-    const HeldHand& held = *pose.hands[static_cast<std::size_t>(owner[i])];
-    if (held.arm) canvas.draw(forearm_surface(held, performer), camera, owner[i]);
+    canvas.draw(skins[i], camera, static_cast<int>(owner[i]));
+    const HeldHand& held = *pose.hands[owner[i]];
+    if (held.arm)
+      canvas.draw(forearm_surface(held, performer_of(stage, owner[i])), camera, static_cast<int>(owner[i]));
   }
 
   const Vec3 ground{static_cast<float>(paper[0]), static_cast<float>(paper[1]), static_cast<float>(paper[2])};

@@ -9,8 +9,9 @@
 
 namespace ombra {
 
-/// Skin tones of the drawing, indexed by Side: sRGB, 0 … 255.
-inline constexpr std::array<std::array<std::uint8_t, 3>, 2> kHandTones = {{{238, 206, 176}, {198, 160, 146}}};
+/// Tones of the drawing, for hands as a Pose numbers them: sRGB, 0 … 255. The second performer's are cool.
+inline constexpr std::array<std::array<std::uint8_t, 3>, kMostHands> kHandTones = {
+    {{238, 206, 176}, {198, 160, 146}, {182, 208, 214}, {138, 166, 182}}};
 
 /// Where a drawing is seen from.
 struct View {
@@ -21,9 +22,9 @@ struct View {
 /// From the lamp: the hands' outline is that of their shadow. The pose holds at least one hand.
 View lamp_view(const Pose& pose, const Stage& stage);
 
-/// From the performer's eyes, 0.26 m above the shoulders; for hands without arms, or at the eyes, from
-/// behind and above them.
-View performer_view(const Pose& pose, const Stage& stage);
+/// From a performer's eyes (person 0 or 1), 0.26 m above the shoulders; for hands without arms, or at the
+/// eyes, from behind and above them.
+View performer_view(const Pose& pose, const Stage& stage, std::size_t person = 0);
 
 /// Draws hands and arms in perspective, so large that the hands fill the picture; the arms fade out. Skin is
 /// shaded by a light at the eye's upper left, contours are dark lines.
@@ -31,7 +32,7 @@ View performer_view(const Pose& pose, const Stage& stage);
 /// @param paper background colour, sRGB
 /// @param width_px, height_px 16 … 2048
 /// Deterministic.
-Image draw_hands(const Hands& hands, const Pose& pose, const Performer& performer, const View& view,
+Image draw_hands(const Hands& hands, const Pose& pose, const Stage& stage, const View& view,
                  std::array<std::uint8_t, 3> paper, int width_px, int height_px);
 
 }  // namespace ombra

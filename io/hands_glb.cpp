@@ -262,7 +262,8 @@ std::string bone_name(const Hand::Bone& bone) {
   return fmt::format("{}-finger-phalanx-{}", kFingers[along / 3], kPhalanges[along % 3]);
 }
 
-void add_hand(Builder& builder, const Hand& hand, const HeldHand& held, int material) {
+void add_hand(Builder& builder, const Hand& hand, const HeldHand& held, const std::string& whose,
+              int material) {
   const std::string side(name(hand.side));
   const Skeleton skeleton = pose_skeleton(hand, {matrix(held.orientation), held.wrist}, held.angles);
   std::vector<int> joints;
@@ -272,7 +273,8 @@ void add_hand(Builder& builder, const Hand& hand, const HeldHand& held, int mate
     const bool root = bone.parent < 0;
     const auto parent = static_cast<std::size_t>(std::max(bone.parent, 0));
     const Frame3 local = root ? skeleton.bones[b] : inverse(skeleton.bones[parent]) * skeleton.bones[b];
-    const int node = builder.node(fmt::format("{}-{}", side, bone_name(bone)), root ? -1 : joints[parent]);
+    const int node =
+        builder.node(fmt::format("{}{}-{}", whose, side, bone_name(bone)), root ? -1 : joints[parent]);
     builder.place(node, local.origin);
     builder.turn(node, local.rotation);
     joints.push_back(node);
@@ -280,18 +282,19 @@ void add_hand(Builder& builder, const Hand& hand, const HeldHand& held, int mate
     inverse_bind.push_back(
         {r.x.x, r.x.y, r.x.z, 0, r.y.x, r.y.y, r.y.z, 0, r.z.x, r.z.y, r.z.z, 0, o.x, o.y, o.z, 1});
   }
-  const std::string name = fmt::format("hand-{}", side);
+  const std::string name = fmt::format("{}hand-{}", whose, side);
   const int mesh = builder.mesh(name, skin_surface(hand), material);
   // Beside the bones, not above them: glTF ignores where the node of a skinned mesh is.
-  builder.show(builder.node(name, -1), mesh, builder.skin("bones-" + side, inverse_bind, std::move(joints)));
+  builder.show(builder.node(name, -1), mesh,
+               builder.skin(whose + "bones-" + side, inverse_bind, std::move(joints)));
 }
 
 void add_arm(Builder& builder, const Hand& hand, const HeldHand& held, const Performer& performer,
-             int material) {
+             const std::string& whose, int material) {
   const auto capsules = arm_capsules(held, performer);
   constexpr std::array<std::string_view, 2> kParts{"forearm", "upper-arm"};
   for (std::size_t i = 0; i < capsules.size(); ++i) {
-    const std::string part = fmt::format("arm-{}-{}", name(hand.side), kParts[i]);
+    const std::string part = fmt::format("{}arm-{}-{}", whose, name(hand.side), kParts[i]);
     const int node = builder.node(part, -1);
     builder.place(node, capsules[i].from);
     builder.show(node, builder.mesh(part, capsule_surface(capsules[i]), material));
@@ -306,10 +309,12 @@ Result<std::vector<std::byte>> write_hands_glb(const std::array<Hand, 2>& hands,
   const int skin = builder.material("skin", {0.80f, 0.60f, 0.48f}, false);
   const int sleeve = builder.material("sleeve", {0.12f, 0.13f, 0.16f}, false);
   const int paint = builder.material("wall", {0.92f, 0.91f, 0.88f}, true);
-  for (std::size_t i = 0; i < hands.size(); ++i) {
+  for (std::size_t i = 0; i < kMostHands; ++i) {
     if (!pose.hands[i]) continue;
-    add_hand(builder, hands[i], *pose.hands[i], skin);
-    if (pose.hands[i]->arm) add_arm(builder, hands[i], *pose.hands[i], stage.performer, sleeve);
+    const Hand& hand = hands[side_index(i)];
+    const std::string whose = person_of(i) == 0 ? "" : "second-";
+    add_hand(builder, hand, *pose.hands[i], whose, skin);
+    if (pose.hands[i]->arm) add_arm(builder, hand, *pose.hands[i], performer_of(stage, i), whose, sleeve);
   }
 
   const int wall = builder.node("wall", -1);

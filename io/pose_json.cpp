@@ -14,7 +14,6 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr std::string_view kFormat = "ombra.pose/1";
-constexpr std::array kSides{Side::kLeft, Side::kRight};
 constexpr JsonObject::Range kPlace{-100, 100};
 constexpr JsonObject::Range kHandLengthMm{100, 300};
 // A written angle may lie half a thousandth of a degree outside; people round more coarsely.
@@ -89,24 +88,53 @@ ordered_json hand_json(const HeldHand& hand) {
           {"joints_deg", std::move(joints)}};
 }
 
-}  // namespace
-
-std::string write_pose(const Pose& pose, const Stage& stage) {
-  const Pose exact = rounded_for_file(pose);
+/// Appends `hands` and `arms` of one person.
+void add_person(const Pose& pose, std::size_t person, ordered_json& into) {
   ordered_json hands = ordered_json::object(), arms = ordered_json::object();
-  for (const Side side : kSides) {
-    const auto& hand = exact.hands[static_cast<std::size_t>(side)];
+  for (std::size_t number = 2 * person; number < 2 * person + 2; ++number) {
+    const auto& hand = pose.hands[number];
     if (!hand) continue;
-    const std::string key(name(side));
+    const std::string key(name(side_of(number)));
     hands[key] = hand_json(*hand);
     if (hand->arm)
       arms[key] = {{"shoulder_m", array(hand->arm->shoulder)}, {"elbow_m", array(hand->arm->elbow)}};
   }
-  return json_text({{"format", kFormat},
+  into["hands"] = std::move(hands);
+  into["arms"] = std::move(arms);
+}
+
+/// Reads `hands` and `arms` of one person.
+void read_person(JsonObject& from, std::size_t person, Pose& pose) {
+  JsonObject hands = from.object("hands");
+  JsonObject arms = from.object("arms", false);
+  bool any = false;
+  for (std::size_t number = 2 * person; number < 2 * person + 2; ++number) {
+    auto& held = pose.hands[number];
+    const std::string_view key = name(side_of(number));
+    if (hands.has(key)) held = read_hand(hands.object(key));
+    any = any || held;
+    if (!arms.has(key)) continue;
+    if (held) {
+      held->arm = read_arm(arms.object(key));
+    } else {
+      arms.complain(key, "is an arm without its hand; add the hand or leave the arm out");
+    }
+  }
+  hands.no_others();
+  arms.no_others();
+  if (!any) from.complain("hands", "has neither left nor right");
+}
+
+}  // namespace
+
+std::string write_pose(const Pose& pose, const Stage& stage) {
+  const Pose exact = rounded_for_file(pose);
+  ordered_json file{{"format", kFormat},
                     {"hand_length_mm", rounded(exact.hand_length_m * 1e3, 1e3)},
-                    {"stage", stage_json(stage)},
-                    {"hands", std::move(hands)},
-                    {"arms", std::move(arms)}});
+                    {"stage", stage_json(stage)}};
+  add_person(exact, 0, file);
+  if (for_two(exact)) add_person(exact, 1, file["second"]);
+  return json_text(file);
 }
 
 Result<PoseFile> read_pose(std::string_view text, const std::string& where) {
@@ -122,23 +150,12 @@ Result<PoseFile> read_pose(std::string_view text, const std::string& where) {
   read.pose.hand_length_m =
       static_cast<float>(std::nearbyint(file.number("hand_length_mm", kHandLengthMm) * 1e3) / 1e6);
 
-  JsonObject hands = file.object("hands");
-  JsonObject arms = file.object("arms", false);
-  for (const Side side : kSides) {
-    auto& held = read.pose.hands[static_cast<std::size_t>(side)];
-    const std::string_view key = name(side);
-    if (hands.has(key)) held = read_hand(hands.object(key));
-    if (!arms.has(key)) continue;
-    if (held) {
-      held->arm = read_arm(arms.object(key));
-    } else {
-      arms.complain(key, "is an arm without its hand; add the hand or leave the arm out");
-    }
+  read_person(file, 0, read.pose);
+  if (file.has("second")) {
+    JsonObject second = file.object("second");
+    read_person(second, 1, read.pose);
+    second.no_others();
   }
-  hands.no_others();
-  arms.no_others();
-  if (!read.pose.hands[0] && !read.pose.hands[1]) file.complain("hands", "has neither left nor right");
-
   const bool has_stage = file.has("stage");
   file.no_others();
   if (problem) return tl::unexpected(*problem);

@@ -1,5 +1,5 @@
-// pose.json ("ombra.pose/1"): how both hands are held, for people and for tools; docs/formats.md names every
-// field.
+// pose.json ("ombra.pose/1"): how the hands of one or two performers are held, for people and for tools;
+// docs/formats.md names every field.
 #pragma once
 
 #include <optional>

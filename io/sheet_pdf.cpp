@@ -57,27 +57,42 @@ bool has_arms(const Pose& pose) {
 std::string subtitle(const Solution& solution) {
   const auto& hands = solution.pose.hands;
   std::string text = "A hand shadow for ";
-  text += hands[0] && hands[1] ? "both hands" : hands[0] ? "the left hand" : "the right hand";
+  text += for_two(solution.pose) ? "two people, " : "";
+  text += (hands[0] || hands[2]) && (hands[1] || hands[3]) ? "both hands"
+          : hands[0] || hands[2]                           ? "the left hand"
+                                                           : "the right hand";
+  if (for_two(solution.pose)) text += " of each";
   if (!has_arms(solution.pose)) return text;
-  const ArmsFrom from = solution.stage.performer.arms_from;
-  return text + ", arms from " + (from == ArmsFrom::kBottom ? "below" : "the " + std::string(name(from)));
+  const auto side = [&](std::size_t hand) {
+    const ArmsFrom from = performer_of(solution.stage, hand).arms_from;
+    return from == ArmsFrom::kBottom ? "below" : "the " + std::string(name(from));
+  };
+  text += ", arms from " + side(0);
+  return for_two(solution.pose) && side(2) != side(0) ? text + " and " + side(2) : text;
 }
 
 void draw_pictures(Page& page, const Hands& hands, const Solution& solution, const Target& target) {
   const Pose& pose = solution.pose;
-  const double half = (kWidth - kGap) / 2;
-  const auto panel = [&](double x, const char* caption, const View& view) {
-    const Box box{x, kDrawingTop, half, kDrawingHeight};
-    page.text(caption, x, box.y - 13, half, kCaption);
-    page.picture(draw_hands(hands, pose, solution.stage.performer, view, kPaper,
-                            static_cast<int>(half * kDrawingPixels),
-                            static_cast<int>(kDrawingHeight * kDrawingPixels)),
-                 box);
+  // Two people have different eyes; hands without arms are nobody's.
+  const bool pair = for_two(pose) && has_arms(pose);
+  const double panels = pair ? 3 : 2, width = (kWidth - (panels - 1) * kGap) / panels;
+  double left = kMargin;
+  const auto panel = [&](const char* caption, const View& view) {
+    const Box box{left, kDrawingTop, width, kDrawingHeight};
+    page.text(caption, left, box.y - 13, width, kCaption);
+    page.picture(
+        draw_hands(hands, pose, solution.stage, view, kPaper, static_cast<int>(width * kDrawingPixels),
+                   static_cast<int>(kDrawingHeight * kDrawingPixels)),
+        box);
     page.frame(box, 0.4, kHair);
+    left += width + kGap;
   };
-  panel(kMargin, has_arms(pose) ? "As you see your hands" : "From behind and above",
+  panel(pair             ? "As person A sees the hands"
+        : has_arms(pose) ? "As you see your hands"
+                         : "From behind and above",
         performer_view(pose, solution.stage));
-  panel(kMargin + half + kGap, "As the lamp sees them", lamp_view(pose, solution.stage));
+  if (pair) panel("As person B sees them", performer_view(pose, solution.stage, 1));
+  panel("As the lamp sees them", lamp_view(pose, solution.stage));
 
   const Mask silhouette = Caster(hands).cast(pose, solution.stage, kScoreSize);
   const Mask wanted = place(target, solution.placement, kScoreSize);
@@ -103,7 +118,10 @@ double set_lines(Page& page, std::span<const std::string> lines, double x, doubl
                  double size_pt, bool ink) {
   const TextStyle label{.size_pt = size_pt, .colour = kAccent, .bold = true, .one_line = true};
   const TextStyle body{.size_pt = size_pt};
-  const double indent = 5.2 * size_pt, between = 0.30 * size_pt;
+  double indent = 5.2 * size_pt;
+  for (const std::string& line : lines)
+    indent = std::max(indent, page.text_width(line.substr(0, line.find(": ")), label) + 0.5 * size_pt);
+  const double between = 0.30 * size_pt;
   double height = 0;
   for (const std::string& line : lines) {
     const auto colon = line.find(": ");
@@ -118,35 +136,41 @@ double set_lines(Page& page, std::span<const std::string> lines, double x, doubl
 }
 
 /// Everything in words; returns the height.
-double set_words(Page& page, const Instructions& words, double size_pt, bool ink) {
+double set_words(Page& page, const Instructions& words, const Pose& pose, double size_pt, bool ink) {
   double y = kWordsTop;
   y += set_lines(page, words.setup, kMargin, y, kWidth, size_pt, ink) + 0.9 * size_pt;
-  const bool both = !words.hands[0].empty() && !words.hands[1].empty();
-  const double width = both ? (kWidth - 1.5 * kGap) / 2 : kWidth;
   const TextStyle heading{.size_pt = 1.35 * size_pt, .bold = true, .one_line = true};
-  double x = kMargin, tallest = 0;
-  for (std::size_t side = 0; side < 2; ++side) {
-    if (words.hands[side].empty()) continue;
-    const double radius = 0.5 * size_pt, heading_height = page.text_height("Hand", width, heading);
-    if (ink) {
-      page.disc(x + radius, y + heading_height / 2, radius, kHandTones[side]);
-      page.text(side == 0 ? "Left hand" : "Right hand", x + 3 * radius, y, width - 3 * radius, heading);
-      page.line(x, y + heading_height + 2, x + width, y + heading_height + 2, 0.4, kHair);
+  double bottom = y;
+  for (std::size_t person = 0; person < 2; ++person) {  // a row each
+    const auto held = [&](std::size_t side) { return !words.hands[2 * person + side].empty(); };
+    if (!held(0) && !held(1)) continue;
+    if (person == 1) y = bottom + 0.6 * size_pt;
+    const double width = held(0) && held(1) ? (kWidth - 1.5 * kGap) / 2 : kWidth;
+    double x = kMargin, tallest = 0;
+    for (std::size_t hand = 2 * person; hand < 2 * person + 2; ++hand) {
+      if (words.hands[hand].empty()) continue;
+      const double radius = 0.5 * size_pt, heading_height = page.text_height("Hand", width, heading);
+      if (ink) {
+        page.disc(x + radius, y + heading_height / 2, radius, kHandTones[hand]);
+        page.text(hand_title(pose, hand), x + 3 * radius, y, width - 3 * radius, heading);
+        page.line(x, y + heading_height + 2, x + width, y + heading_height + 2, 0.4, kHair);
+      }
+      const double top = y + heading_height + 6;
+      const double end = top + set_lines(page, words.hands[hand], x, top, width, size_pt, ink);
+      tallest = std::max(tallest, end - y);
+      x += width + 1.5 * kGap;
     }
-    const double top = y + heading_height + 6;
-    const double bottom = top + set_lines(page, words.hands[side], x, top, width, size_pt, ink);
-    tallest = std::max(tallest, bottom - y);
-    x += width + 1.5 * kGap;
+    bottom = y + tallest;
   }
-  return y + tallest - kWordsTop;
+  return bottom - kWordsTop;
 }
 
-void draw_words(Page& page, const Instructions& words) {
+void draw_words(Page& page, const Instructions& words, const Pose& pose) {
   constexpr double kLargest_pt = 9.5, kSmallest_pt = 4;
   double size_pt = kLargest_pt;
-  while (size_pt > kSmallest_pt && set_words(page, words, size_pt, false) > kWordsBottom - kWordsTop)
+  while (size_pt > kSmallest_pt && set_words(page, words, pose, size_pt, false) > kWordsBottom - kWordsTop)
     size_pt -= 0.25;
-  set_words(page, words, size_pt, true);
+  set_words(page, words, pose, size_pt, true);
 }
 
 void draw_sheet(Page& page, const Hands& hands, const Solution& solution, const Target& target) {
@@ -158,7 +182,7 @@ void draw_sheet(Page& page, const Hands& hands, const Solution& solution, const 
   page.text(subtitle(solution), kMargin, kTitleTop + 34, kWidth, kSubtitle);
   page.line(kMargin, kRule, kMargin + kWidth, kRule, 1, kAccent);
   draw_pictures(page, hands, solution, target);
-  draw_words(page, instructions(solution.pose, solution.stage));
+  draw_words(page, instructions(solution.pose, solution.stage), solution.pose);
   page.line(kMargin, kFootTop - 4, kMargin + kWidth, kFootTop - 4, 0.4, kHair);
   const Scores& scores = solution.scores;
   page.text(
@@ -182,7 +206,8 @@ cairo_status_t append(void* bytes, const unsigned char* data, unsigned int lengt
 Result<std::vector<std::byte>> write_sheet(const std::function<cairo_surface_t*(void* bytes)>& make_surface,
                                            const Hands& hands, const Solution& solution,
                                            const Target& target) {
-  if (!solution.pose.hands[0] && !solution.pose.hands[1])
+  const auto& held = solution.pose.hands;
+  if (std::none_of(held.begin(), held.end(), [](const auto& hand) { return hand.has_value(); }))
     return fail(ErrorCode::kBadInput, "the pose holds no hand; a sheet needs at least one", target.name);
   std::vector<std::byte> bytes;
   const Owned<cairo_surface_t> surface(make_surface(&bytes));

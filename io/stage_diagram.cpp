@@ -25,13 +25,12 @@ struct SideView {
   double y(float y_m) const { return bottom - pt_per_m * (static_cast<double>(y_m) - low_m); }
 };
 
-bool has_arms(const Pose& pose) {
-  return std::any_of(pose.hands.begin(), pose.hands.end(),
+bool has_arms(const Pose& pose, std::size_t person) {
+  return std::any_of(&pose.hands[2 * person], &pose.hands[2 * person] + 2,
                      [](const auto& held) { return held && held->arm; });
 }
 
 SideView fitted(const Box& box, const Pose& pose, const Stage& stage) {
-  const Performer& body = stage.performer;
   float top_m = std::max(stage.lamp.position.y + 0.12f, stage.frame.centre.y + stage.frame.size_m / 2);
   float low_m = std::min({0.0f, stage.lamp.position.y, stage.frame.centre.y - stage.frame.size_m / 2});
   for (const auto& held : pose.hands) {
@@ -39,7 +38,11 @@ SideView fitted(const Box& box, const Pose& pose, const Stage& stage) {
     top_m = std::max(top_m, held->wrist.y + pose.hand_length_m);
     low_m = std::min(low_m, held->wrist.y - pose.hand_length_m);
   }
-  if (has_arms(pose)) top_m = std::max(top_m, body.shoulder_centre.y + 0.26f + body.head_radius_m);
+  for (std::size_t person = 0; person < 2; ++person) {
+    if (!has_arms(pose, person)) continue;
+    const Performer& body = performer_of(stage, 2 * person);
+    top_m = std::max(top_m, body.shoulder_centre.y + 0.26f + body.head_radius_m);
+  }
   // Room for the wall at the left, the lamp's height at the right, distances below.
   constexpr double kLeft = 12, kRight = 44, kBelow = 16;
   const double width = box.width - kLeft - kRight, height = box.height - kBelow;
@@ -49,18 +52,19 @@ SideView fitted(const Box& box, const Pose& pose, const Stage& stage) {
   return {box.x + kLeft + (width - scale * depth_m) / 2, box.y + height, scale, static_cast<double>(low_m)};
 }
 
-void draw_performer(Page& page, const SideView& at, const Pose& pose, const Performer& body) {
+void draw_performer(Page& page, const SideView& at, const Pose& pose, std::size_t person,
+                    const Performer& body) {
   const Vec3 shoulders = body.shoulder_centre;
   const double thick = at.pt_per_m * 2 * static_cast<double>(body.shoulder_radius_m);
   const float hips_y = std::max(shoulders.y - 0.5f, static_cast<float>(at.low_m) + body.shoulder_radius_m);
   page.line(at.x(shoulders.z), at.y(shoulders.y), at.x(shoulders.z), at.y(hips_y), 1.8 * thick, kBody);
   page.disc(at.x(shoulders.z), at.y(shoulders.y + 0.26f),
             at.pt_per_m * static_cast<double>(body.head_radius_m), kBody);
-  for (std::size_t side = 0; side < 2; ++side) {
-    if (!pose.hands[side] || !pose.hands[side]->arm) continue;
-    for (const TaperedCapsule& limb : arm_capsules(*pose.hands[side], body))
+  for (std::size_t hand = 2 * person; hand < 2 * person + 2; ++hand) {
+    if (!pose.hands[hand] || !pose.hands[hand]->arm) continue;
+    for (const TaperedCapsule& limb : arm_capsules(*pose.hands[hand], body))
       page.line(at.x(limb.from.z), at.y(limb.from.y), at.x(limb.to.z), at.y(limb.to.y),
-                at.pt_per_m * static_cast<double>(limb.from_radius_m + limb.to_radius_m), kHandTones[side]);
+                at.pt_per_m * static_cast<double>(limb.from_radius_m + limb.to_radius_m), kHandTones[hand]);
   }
 }
 
@@ -117,9 +121,10 @@ void draw_stage(Page& page, const Box& box, const Hands& hands, const Pose& pose
   page.line(at.x(0), at.y(0), at.x(lamp.z) + 16, at.y(0), 0.6, kQuiet);
   page.line(at.x(0) - 1, box.y + 1, at.x(0) - 1, at.bottom, 2, kInk);
   page.line(at.x(0) - 1, at.y(top_m), at.x(0) - 1, at.y(bottom_m), 2.6, kFigure);
-  if (has_arms(pose)) draw_performer(page, at, pose, stage.performer);
-  for (std::size_t side = 0; side < 2; ++side)
-    if (pose.hands[side]) draw_hand(page, at, hands[side], *pose.hands[side], kHandTones[side]);
+  for (std::size_t person = 0; person < 2; ++person)
+    if (has_arms(pose, person)) draw_performer(page, at, pose, person, performer_of(stage, 2 * person));
+  for (std::size_t hand = 0; hand < kMostHands; ++hand)
+    if (pose.hands[hand]) draw_hand(page, at, hands[side_index(hand)], *pose.hands[hand], kHandTones[hand]);
   page.disc(at.x(lamp.z), at.y(lamp.y), 4, kLampGlow);
   page.disc(at.x(lamp.z), at.y(lamp.y), 2, kLight);
   page.text("wall", at.x(0) + 4, box.y, 0, kLabel);

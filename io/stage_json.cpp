@@ -42,6 +42,36 @@ ArmsFrom read_arms_from(JsonObject& performer, ArmsFrom fallback) {
   return fallback;
 }
 
+/// Reads a performer whose fields default to those of `fallback`. @return whether the shoulders' place is
+/// given
+bool read_performer(JsonObject body, Performer fallback, Performer& performer) {
+  performer = fallback;
+  performer.arms_from = read_arms_from(body, performer.arms_from);
+  performer.shoulder_width_m = read_size(body, "shoulder_width_m", performer.shoulder_width_m);
+  performer.upper_arm_m = read_size(body, "upper_arm_m", performer.upper_arm_m);
+  performer.forearm_m = read_size(body, "forearm_m", performer.forearm_m);
+  performer.wrist_radius_m = read_size(body, "wrist_radius_m", performer.wrist_radius_m);
+  performer.elbow_radius_m = read_size(body, "elbow_radius_m", performer.elbow_radius_m);
+  performer.shoulder_radius_m = read_size(body, "shoulder_radius_m", performer.shoulder_radius_m);
+  performer.head_radius_m = read_size(body, "head_radius_m", performer.head_radius_m);
+  const bool placed = body.has("shoulder_centre_m");
+  if (placed) performer.shoulder_centre = read_place(body, "shoulder_centre_m", performer.shoulder_centre);
+  body.no_others();
+  return placed;
+}
+
+ordered_json performer_json(const Performer& performer) {
+  return {{"arms_from", name(performer.arms_from)},
+          {"shoulder_centre_m", array(performer.shoulder_centre)},
+          {"shoulder_width_m", short_decimal(performer.shoulder_width_m)},
+          {"upper_arm_m", short_decimal(performer.upper_arm_m)},
+          {"forearm_m", short_decimal(performer.forearm_m)},
+          {"wrist_radius_m", short_decimal(performer.wrist_radius_m)},
+          {"elbow_radius_m", short_decimal(performer.elbow_radius_m)},
+          {"shoulder_radius_m", short_decimal(performer.shoulder_radius_m)},
+          {"head_radius_m", short_decimal(performer.head_radius_m)}};
+}
+
 }  // namespace
 
 Result<Stage> read_stage(const json& value, const std::string& path, const std::string& where) {
@@ -65,22 +95,17 @@ Result<Stage> read_stage(const json& value, const std::string& path, const std::
   stage.frame.size_m = read_size(frame, "size_m", stage.frame.size_m);
   frame.no_others();
 
-  JsonObject body = file.object("performer", false);
   Performer& performer = stage.performer;
-  performer.arms_from = read_arms_from(body, performer.arms_from);
-  performer.shoulder_width_m = read_size(body, "shoulder_width_m", performer.shoulder_width_m);
-  performer.upper_arm_m = read_size(body, "upper_arm_m", performer.upper_arm_m);
-  performer.forearm_m = read_size(body, "forearm_m", performer.forearm_m);
-  performer.wrist_radius_m = read_size(body, "wrist_radius_m", performer.wrist_radius_m);
-  performer.elbow_radius_m = read_size(body, "elbow_radius_m", performer.elbow_radius_m);
-  performer.shoulder_radius_m = read_size(body, "shoulder_radius_m", performer.shoulder_radius_m);
-  performer.head_radius_m = read_size(body, "head_radius_m", performer.head_radius_m);
-  if (body.has("shoulder_centre_m")) {
-    performer.shoulder_centre = read_place(body, "shoulder_centre_m", performer.shoulder_centre);
-  } else {
+  if (!read_performer(file.object("performer", false), Performer{}, performer))
     performer = performer_from(performer.arms_from, stage.lamp, performer);
+  if (file.has("second_performer")) {
+    const Performer partner = partner_of(performer, stage.lamp, performer);
+    Performer second;
+    if (!read_performer(file.object("second_performer"), partner, second) &&
+        second.arms_from != partner.arms_from)
+      second = performer_from(second.arms_from, stage.lamp, second);
+    stage.second_performer = second;
   }
-  body.no_others();
 
   stage.hand_lamp_min_m = read_size(file, "hand_lamp_min_m", stage.hand_lamp_min_m);
   stage.hand_wall_min_m = read_size(file, "hand_wall_min_m", stage.hand_wall_min_m);
@@ -97,8 +122,7 @@ Result<Stage> read_stage(std::string_view text, const std::string& where) {
 }
 
 ordered_json stage_json(const Stage& stage) {
-  const Performer& performer = stage.performer;
-  return {
+  ordered_json json = {
       {"format", kFormat},
       {"lamp", {{"position_m", array(stage.lamp.position)}}},
       {"screen",
@@ -106,19 +130,11 @@ ordered_json stage_json(const Stage& stage) {
         {"height_m", short_decimal(stage.screen.height_m)},
         {"centre_m", array(stage.screen.centre)}}},
       {"frame", {{"centre_m", array(stage.frame.centre)}, {"size_m", short_decimal(stage.frame.size_m)}}},
-      {"performer",
-       {{"arms_from", name(performer.arms_from)},
-        {"shoulder_centre_m", array(performer.shoulder_centre)},
-        {"shoulder_width_m", short_decimal(performer.shoulder_width_m)},
-        {"upper_arm_m", short_decimal(performer.upper_arm_m)},
-        {"forearm_m", short_decimal(performer.forearm_m)},
-        {"wrist_radius_m", short_decimal(performer.wrist_radius_m)},
-        {"elbow_radius_m", short_decimal(performer.elbow_radius_m)},
-        {"shoulder_radius_m", short_decimal(performer.shoulder_radius_m)},
-        {"head_radius_m", short_decimal(performer.head_radius_m)}}},
-      {"hand_lamp_min_m", short_decimal(stage.hand_lamp_min_m)},
-      {"hand_wall_min_m", short_decimal(stage.hand_wall_min_m)},
-  };
+      {"performer", performer_json(stage.performer)}};
+  if (stage.second_performer) json["second_performer"] = performer_json(*stage.second_performer);
+  json["hand_lamp_min_m"] = short_decimal(stage.hand_lamp_min_m);
+  json["hand_wall_min_m"] = short_decimal(stage.hand_wall_min_m);
+  return json;
 }
 
 std::string write_stage(const Stage& stage) { return json_text(stage_json(stage)); }

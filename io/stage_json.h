@@ -1,5 +1,5 @@
-// stage.json ("ombra.stage/1"): lamp, screen, frame and performer in metres; docs/formats.md names every
-// field.
+// stage.json ("ombra.stage/1"): lamp, screen, frame and performers in metres; docs/formats.md names
+// every field.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -12,7 +12,8 @@
 namespace ombra {
 
 /// Reads a stage. Every field but "format" may be left out and then has Stage's default; shoulders that are
-/// not given are placed for the lamp and the side by performer_from().
+/// not given are placed for the lamp and the side by performer_from(). A second performer takes what is not
+/// given from partner_of() the first.
 /// @return kBadInput with the path of the first field that is wrong or unknown, or what checked() finds
 Result<Stage> read_stage(std::string_view text, const std::string& where);
 

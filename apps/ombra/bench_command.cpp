@@ -93,6 +93,7 @@ Result<Solved> solve_picture(const BenchCommand& command, const Picture& picture
   const fs::path folder = fs::path(command.out) / picture.name;
   if (const auto ready = prepare_folder(folder); !ready) return tl::unexpected(ready.error());
   SolveOptions options;
+  options.performers = command.performers;
   options.arms = !command.no_arms;
   options.seed = command.seed;
   Result<SolveRecord> record = timed_solve(*target, hands, Stage{}, std::move(options),

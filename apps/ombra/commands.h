@@ -25,6 +25,7 @@ struct SolveCommand {
   std::string target;
   std::string out;  ///< folder; empty: out/<target name>
   Budget budget;
+  int performers = 1;
   HandChoice hands = HandChoice::kBoth;
   bool no_arms = false;
   std::string stage;  ///< file; empty: the default stage
@@ -53,6 +54,7 @@ struct ScoreCommand {
 struct BenchCommand {
   std::string folder, out;
   double seconds = 10;  ///< a picture
+  int performers = 1;
   bool no_arms = false;
   std::uint64_t seed = 1;
   int jobs = 1;

@@ -56,7 +56,7 @@ Result<StageFile> read_stage_file(const std::string& path) {
   if (!json) return tl::unexpected(json.error());
   const Result<Stage> stage = read_stage(*json, "", path);
   if (!stage) return tl::unexpected(stage.error());
-  return StageFile{*stage, json->contains("performer")};
+  return StageFile{*stage, json->contains("performer") || json->contains("second_performer")};
 }
 
 Result<std::string> read_text(const std::string& path) {

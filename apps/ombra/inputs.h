@@ -22,7 +22,7 @@ Result<Hands> read_hands(const std::string& files, float length_m);
 
 struct StageFile {
   Stage stage;
-  bool names_performer = false;  ///< the file says where the performer is
+  bool names_performer = false;  ///< the file says where a performer is
 };
 /// A stage file; an empty path is the default stage.
 Result<StageFile> read_stage_file(const std::string& path);

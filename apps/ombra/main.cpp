@@ -87,6 +87,11 @@ void add_jobs(CLI::App& app, int& jobs, const std::string& help) {
   app.add_option("--jobs", jobs, help)->type_name("N")->check(whole(1, kMostJobs));
 }
 
+void add_performers(CLI::App& app, int& performers) {
+  add_choice<int>(app, "--performers", performers, {{"1", 1}, {"2", 2}},
+                  "people: two have four hands and stand side by side or opposite each other [1]");
+}
+
 void add_seed(CLI::App& app, std::uint64_t& seed) {
   app.add_option("--seed", seed, "another seed gives another solution [1]")
       ->type_name("N")
@@ -111,24 +116,26 @@ Run add_solve(CLI::App& app) {
       ->type_name("N")
       ->check(whole(1, kMostEvaluations))
       ->excludes(seconds);
+  add_performers(app, o.performers);
   add_choice<HandChoice>(app, "--hands", o.hands,
                          {{"both", HandChoice::kBoth},
                           {"left", HandChoice::kLeft},
                           {"right", HandChoice::kRight},
                           {"auto", HandChoice::kAuto}},
-                         "which hands to use; auto spares one where it is as good [both]");
+                         "which hands to use, of each performer; auto spares one where it is as good [both]");
   auto* no_arms = app.add_flag("--no-arms", o.no_arms, "hands alone, without arms and their shadow");
   app.add_option("--stage", o.stage, "lamp, wall and performer (ombra.stage/1)")->type_name("FILE");
   app.add_option("--hand", o.hand, kHandHelp)->type_name("FILE,FILE");
   app.add_option("--hand-length", o.hand_length_mm, "wrist to middle fingertip, millimetres [190]")
       ->type_name("MM")
       ->check(number(100, 300));
-  add_choice<std::optional<ArmsFrom>>(app, "--arms-from", o.arms_from,
-                                      {{"bottom", ArmsFrom::kBottom},
-                                       {"left", ArmsFrom::kLeft},
-                                       {"right", ArmsFrom::kRight},
-                                       {"auto", std::nullopt}},
-                                      "side that the arms come from [auto]")
+  add_choice<std::optional<ArmsFrom>>(
+      app, "--arms-from", o.arms_from,
+      {{"bottom", ArmsFrom::kBottom},
+       {"left", ArmsFrom::kLeft},
+       {"right", ArmsFrom::kRight},
+       {"auto", std::nullopt}},
+      "side that the arms come from, of two performers the first one's [auto]")
       ->excludes(no_arms);
   app.add_flag("--fixed-target", o.fixed_target, "keep the target centred, upright and at its size");
   app.add_option("--variants", o.variants, "clearly different poses to find, best first [1]")
@@ -177,6 +184,7 @@ Run add_bench(CLI::App& app) {
   app.add_option("--seconds", options->seconds, "time for each picture [10]")
       ->type_name("S")
       ->check(number(0, kMostSeconds, true));
+  add_performers(app, options->performers);
   app.add_flag("--no-arms", options->no_arms, "hands alone, without arms and their shadow");
   add_jobs(app, options->jobs, "pictures at a time, one thread each [all cores]");
   add_seed(app, options->seed);

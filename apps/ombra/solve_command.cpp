@@ -19,6 +19,7 @@ Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Targe
   ThreadPool pool(command.jobs);
   ProgressLine line;
   const SolveOptions options{
+      .performers = command.performers,
       .hands = command.hands,
       .arms = !command.no_arms,
       .arms_from = command.arms_from,

@@ -106,8 +106,7 @@ void Course::polish(const Ground& ground, Candidate candidate) {
            candidate);
     const Pose pose = rounded_for_file(candidate.pose);
     const Stage stage = with_frame(ground.variables.stage(), candidate.frame_size_m);
-    if (penetration_mm(job_.hands, pose, stage.performer) > kMostPenetration_mm ||
-        limit_violation_deg(pose, stage.performer) > 0)
+    if (penetration_mm(job_.hands, pose, stage) > kMostPenetration_mm || limit_violation_deg(pose, stage) > 0)
       continue;
     const Scores scores = compare(caster_.cast(pose, stage, kScoreSize), ground.asked, ground.salient);
     add_casts(1);

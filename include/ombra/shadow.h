@@ -1,5 +1,5 @@
-// The shadow: the silhouette that a posed pair of hands (and its arms) leaves on the screen under a point
-// lamp, and how it changes with the pose.
+// The shadow: the silhouette that posed hands (and their arms) leave on the screen under a point lamp, and
+// how it changes with the pose.
 #pragma once
 
 #include <array>
@@ -13,9 +13,9 @@
 
 namespace ombra {
 
-using Hands = std::array<Hand, 2>;  ///< indexed by Side; both of one performer, scaled alike
+using Hands = std::array<Hand, 2>;  ///< indexed by Side, scaled alike; two performers have the same
 
-/// Casts silhouettes of one pair of hands; keeps its tables and buffers from call to call, so make one per
+/// Casts silhouettes of hands; keeps its tables and buffers from call to call, so make one per
 /// thread.
 ///
 /// A pixel is dark when its centre is covered: the winding number of the projected front faces, summed over
@@ -44,7 +44,7 @@ class Caster {
   };
   struct LossGradient {
     double loss = 0;
-    std::array<HandGradient, 2> hands;  ///< zero for a hand that is not held
+    std::array<HandGradient, kMostHands> hands;  ///< zero for a hand that is not held
   };
   /// @param density size_px * size_px values, row 0 at the top, constant within a pixel.
   /// The area is exact along y and sampled at pixel centres along x; the derivative is the boundary integral

@@ -13,16 +13,20 @@ namespace ombra {
 /// rounded to centimetres, angles to 5 degrees; left, right, up and down are as one sees them facing the
 /// wall.
 struct Instructions {
-  std::vector<std::string> setup;  ///< lamp, figure and, where a hand has an arm, the performer
-  std::array<std::vector<std::string>, 2> hands;  ///< indexed by Side; empty for a hand that is not held
+  std::vector<std::string> setup;  ///< lamp, figure and, where hands have arms, each performer
+  std::array<std::vector<std::string>, kMostHands> hands;  ///< as a Pose's; empty for one that is not held
 };
 
-/// Puts a pose into words: where the lamp, the figure and the performer are; for each hand its distances,
+/// What the sheet calls a hand: "Left hand", or of two people "Person A, left hand".
+std::string hand_title(const Pose& pose, std::size_t hand);
+
+/// Puts a pose into words: where the lamp, the figure and the performers are ("You" or "Person A" and "Person
+/// B"); for each hand its distances,
 /// which way palm and fingers face, its arm, its thumb, each finger and the gaps between them. "Straight" is
 /// less than 15° in every joint; the other words' bounds are in src/sheet. Deterministic; any pose has words.
 Instructions instructions(const Pose& pose, const Stage& stage);
 
-/// The same as one list: the set-up, then each held hand under a heading line ("Left hand").
+/// The same as one list: the set-up, then each held hand under its hand_title().
 std::vector<std::string> describe(const Pose& pose, const Stage& stage);
 
 }  // namespace ombra

@@ -16,7 +16,8 @@ namespace ombra {
 /// Runs body(0) … body(count - 1), in any order and on any threads, and returns when all are done.
 using ParallelFor = std::function<void(int count, const std::function<void(int)>& body)>;
 
-/// Auto: one hand where it is as good as two, to half a hundredth of the overlap.
+/// Which hands each performer uses. Auto: one hand where it is as good as both, to half a hundredth of the
+/// overlap.
 enum class HandChoice : std::uint8_t { kBoth, kLeft, kRight, kAuto };
 
 /// A result at any moment of a solve.
@@ -42,12 +43,16 @@ struct Solution {
 };
 
 struct SolveOptions {
+  int performers = 1;  ///< 1, or 2 with up to four hands
   HandChoice hands = HandChoice::kBoth;
   bool arms = true;
-  /// The side that the arms come from; nothing: the solver tries all three.
+  /// The side that the arms come from, of two performers the first one's (the second comes from
+  /// anywhere else or, from the bottom, stands beside); nothing: the solver tries all.
   std::optional<ArmsFrom> arms_from;
-  bool fixed_target = false;    ///< placement {none, 1, 0, 0} also with arms
-  bool keep_performer = false;  ///< the stage's performer stays where it is (implies its arms_from)
+  bool fixed_target = false;  ///< placement {none, 1, 0, 0} also with arms
+  /// The stage's performers stay where they are (implies their arms_from); where a second is asked for and
+  /// the stage has none, partner_of() places one.
+  bool keep_performer = false;
   /// How many solutions to look for whose joints lie 2 cm apart on average, or that use other hands.
   int variants = 1;
   std::uint64_t seed = 1;
@@ -64,8 +69,8 @@ struct SolveOptions {
 /// Finds a pose for a target (docs/method.md). Same binary, inputs, seed and evaluations give the same bits,
 /// whatever parallel_for does; a run that was stopped by keep_going repeats exactly with `evaluations` set to
 /// what it spent. Runs until the budget or keep_going ends it; at least one of the two must be given.
-/// @return kBadUsage without a budget; otherwise always a solution: a shape that hands cannot make has low
-/// scores.
+/// @return kBadUsage without a budget or for another number of performers; otherwise always a solution: a
+/// shape that hands cannot make has low scores.
 Result<Solution> solve(const Target& target, const Hands& hands, const Stage& stage,
                        const SolveOptions& options);
 
@@ -73,8 +78,8 @@ Result<Solution> solve(const Target& target, const Hands& hands, const Stage& st
 /// without an arm, and where the whole arm stays inside the frame.
 std::string_view arm_entry(const HeldHand& held, const Stage& stage);
 
-/// The hand that is nearer to the lamp, by the middle of the palm and at least 1 cm; none where one hand is
-/// held or both are as far.
+/// The first performer's hand that is nearer to the lamp, by the middle of the palm and at least 1 cm; none
+/// where one hand is held or both are as far.
 std::optional<Side> hand_in_front(const Pose& pose, const Stage& stage);
 
 /// Comfort of a pose from 0 (rest) to 1 (at the limits): root mean square over the joint angles of the

@@ -1,7 +1,9 @@
-// The stage: lamp, screen, frame and performer, all in metres; and how the performer's arms reach a wrist.
+// The stage: lamp, screen, frame and one or two performers, all in metres; and how a performer's arms reach a
+// wrist.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <optional>
 
 #include "ombra/hand.h"
@@ -29,7 +31,7 @@ struct Frame {
   float size_m = 1;       ///< side length, metres; > 0
 };
 
-/// Where the performer's arms come from, as seen on the wall.
+/// Where a performer's arms come from, as seen on the wall.
 enum class ArmsFrom : std::uint8_t { kBottom, kLeft, kRight };
 std::string_view name(ArmsFrom from);
 
@@ -52,15 +54,26 @@ struct Stage {
   Screen screen;
   Frame frame;
   Performer performer;
-  float hand_lamp_min_m = 0.30f;  ///< nearest a wrist may come to the lamp's plane, along z
-  float hand_wall_min_m = 0.15f;  ///< nearest a wrist may come to the wall
+  std::optional<Performer> second_performer;  ///< the other person of a pair
+  float hand_lamp_min_m = 0.30f;              ///< nearest a wrist may come to the lamp's plane, along z
+  float hand_wall_min_m = 0.15f;              ///< nearest a wrist may come to the wall
 };
 
 /// The performer turned to enter from a side, shoulders placed for the stage's lamp (notes in
 /// docs/method.md).
 Performer performer_from(ArmsFrom from, const Lamp& lamp, const Performer& sizes = {});
 
-/// Checks that the numbers make a stage (positive sizes, lamp in front of the wall, frame on the screen …).
+/// The stage with a pair: two who both come from the bottom stand side by side, the first at the left; others
+/// where performer_from() has each alone. Two from the same side would stand in each other. Sizes are those
+/// that the stage's performers have.
+Stage pair_from(ArmsFrom first, ArmsFrom second, const Stage& stage);
+
+/// Where a second performer of these sizes joins one who stays where they are: at their right hand's side,
+/// 0.56 m from shoulder centre to shoulder centre, or for arms from a side opposite, as in the lamp's mirror.
+Performer partner_of(const Performer& first, const Lamp& lamp, const Performer& sizes);
+
+/// Checks that the numbers make a stage (positive sizes, lamp in front of the wall, frame on the screen, two
+/// performers who do not stand in each other …).
 /// @return kBadInput naming the field
 Result<Stage> checked(const Stage& stage, const std::string& where);
 
@@ -90,11 +103,24 @@ struct HeldHand {
   std::optional<Arm> arm;  ///< absent with --no-arms
 };
 
-/// Every joint angle, both wrists and the arms: all there is to say about how to hold it.
+/// Hands are numbered 2 * person + side: 0 and 1 are the performer's left and right, 2 and 3 the second
+/// performer's.
+inline constexpr std::size_t kMostHands = 4;
+constexpr std::size_t side_index(std::size_t hand) { return hand % 2; }
+constexpr Side side_of(std::size_t hand) { return static_cast<Side>(side_index(hand)); }
+constexpr std::size_t person_of(std::size_t hand) { return hand / 2; }
+/// Whose hand it is. On a stage of one performer they are taken for the second as well, whose arms have their
+/// sizes then.
+const Performer& performer_of(const Stage& stage, std::size_t hand);
+
+/// Every joint angle, all wrists and the arms: all there is to say about how to hold it.
 struct Pose {
   float hand_length_m = 0.19f;
-  std::array<std::optional<HeldHand>, 2> hands;  ///< indexed by Side
+  std::array<std::optional<HeldHand>, kMostHands> hands;  ///< numbered as above
 };
+
+/// Whether a pose needs two people.
+bool for_two(const Pose& pose);
 
 /// How an arm bends below the shoulder, radians. All zero: elbow hanging down and a little outwards, forearm
 /// half way between palm up and palm down, wrist straight.
@@ -134,10 +160,11 @@ ArmAngles arm_angles(const Performer& performer, Side side, const HeldHand& hand
 
 /// Largest joint angle outside its limit, degrees: fingers, wrist, forearm, elbow, upper arm. 0 for a
 /// holdable pose; differences under 0.01° (file rounding) count as 0.
-double limit_violation_deg(const Pose& pose, const Performer& performer);
+double limit_violation_deg(const Pose& pose, const Stage& stage);
 
 /// Checks that every joint and fingertip of a pose lies between the wall and the lamp, where it can cast a
-/// shadow: in front of the wall and at least 3 cm nearer to it than the lamp is. `hands` are indexed by Side.
+/// shadow: in front of the wall and at least 3 cm nearer to it than the lamp is. `hands` are indexed by Side
+/// and serve both performers.
 /// @return kBadInput naming the hand and how far it is off
 Result<void> checked_on_stage(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage,
                               const std::string& where);
@@ -158,9 +185,10 @@ struct TaperedCapsule {
 /// Forearm and upper arm of a held hand that has an arm; the forearm ends inside the hand's capped wrist.
 std::array<TaperedCapsule, 2> arm_capsules(const HeldHand& hand, const Performer& performer);
 
-/// Deepest penetration between any two capsules of different fingers, hands or arms, in millimetres; 0 when
-/// nothing passes into anything. `hands` are the ones the pose is held with, indexed by Side.
-double penetration_mm(const std::array<Hand, 2>& hands, const Pose& pose, const Performer& performer);
+/// Deepest penetration between any two capsules of different fingers, hands, arms or heads, whoever's they
+/// are, in millimetres; 0 when nothing passes into anything. `hands` are the ones the pose is held with,
+/// indexed by Side.
+double penetration_mm(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage);
 
 /// The pose with every number rounded to what a pose file holds (angles 0.001°, positions 1 µm, quaternions
 /// 1e-6), so that a written and re-read pose casts the same mask bit for bit. Idempotent.

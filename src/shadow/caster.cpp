@@ -9,13 +9,13 @@ namespace ombra {
 
 struct Caster::State {
   explicit State(const Hands& hands) : scene(hands) {
-    for (std::size_t s = 0; s < 2; ++s) force[s].resize(hands[s].vertices.size());
+    for (std::size_t h = 0; h < kMostHands; ++h) force[h].resize(hands[side_index(h)].vertices.size());
   }
   Scene scene;
   Raster raster;
   BoundaryFinder boundary;
-  std::array<std::vector<Vec2>, 2> force;  ///< covector on each projected vertex
-  std::array<std::vector<std::uint16_t>, 2> touched;
+  std::array<std::vector<Vec2>, kMostHands> force;  ///< covector on each projected vertex
+  std::array<std::vector<std::uint16_t>, kMostHands> touched;
 };
 
 Caster::Caster(const Hands& hands) : state_(std::make_unique<State>(hands)) {}
@@ -25,7 +25,7 @@ Caster& Caster::operator=(Caster&&) noexcept = default;
 
 std::span<const std::uint64_t> Caster::cast_bits(const Pose& pose, const Stage& stage, int size_px) {
   assert(size_px > 0 && size_px <= 4096 && size_px % 64 == 0);
-  state_->scene.set(pose, projection(stage, size_px), stage.performer);
+  state_->scene.set(pose, projection(stage, size_px), stage);
   return state_->raster.fill(state_->scene.edges(), size_px);
 }
 
@@ -42,7 +42,7 @@ Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
   const auto n = static_cast<std::size_t>(size_px);
   assert(density.size() == n * n);
   const Projection to_pixels = projection(stage, size_px);
-  s.scene.set(pose, to_pixels, stage.performer);
+  s.scene.set(pose, to_pixels, stage);
   s.boundary.find_spans(s.scene.edges(), size_px);
   s.boundary.find_points(s.scene.edges(), size_px);
 
@@ -68,7 +68,7 @@ Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
     const auto y = std::min(static_cast<std::size_t>(point.position.y), n - 1);
     const Vec2 covector = point.normal * density[y * n + x];
     const ContourEdge& edge = s.scene.edges()[point.edge];
-    if (edge.body < 2) {
+    if (is_hand(edge.body)) {
       for (const auto& [v, share] : {std::pair{edge.a, 1 - point.t}, std::pair{edge.b, point.t}}) {
         Vec2& f = s.force[edge.body][v];
         if (f == Vec2{}) s.touched[edge.body].push_back(v);
@@ -76,10 +76,10 @@ Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
       }
       continue;
     }
-    const auto side = static_cast<std::size_t>(edge.body - 2) / 2;
-    const HeldHand& held = *pose.hands[side];
-    HandGradient& gradient = out.hands[side];
-    const bool fore = edge.body == forearm_body(side);
+    const std::size_t number = hand_of(edge.body);
+    const HeldHand& held = *pose.hands[number];
+    HandGradient& gradient = out.hands[number];
+    const bool fore = edge.body == forearm_body(number);
     const struct {
       std::uint16_t end;
       Vec2 pixel;
@@ -94,34 +94,34 @@ Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
     }
   }
 
-  for (std::size_t side = 0; side < 2; ++side) {
-    const Hand& hand = s.scene.hand(side);
-    const Skeleton& skeleton = s.scene.skeleton(side);
+  for (std::size_t number = 0; number < kMostHands; ++number) {
+    if (!pose.hands[number]) continue;
+    const Hand& hand = s.scene.hand(number);
+    const Skeleton& skeleton = s.scene.skeleton(number);
     std::array<Vec3, kBoneCount> force{}, torque{};  // on each bone, about the world's origin
-    for (std::uint16_t v : s.touched[side]) {
+    for (std::uint16_t v : s.touched[number]) {
       const Hand::Influence& influence = hand.influences[v];
       const auto [by_bone, position] = carried(hand, skeleton, v);
-      const Vec3 f = pull_back(to_pixels, position, s.force[side][v]);
-      s.force[side][v] = {};
+      const Vec3 f = pull_back(to_pixels, position, s.force[number][v]);
+      s.force[number][v] = {};
       for (std::size_t k = 0; k < 4 && influence.weight[k] > 0; ++k) {
         force[influence.bone[k]] += f * influence.weight[k];
         torque[influence.bone[k]] += cross(by_bone[k], f * influence.weight[k]);
       }
     }
-    s.touched[side].clear();
-    if (!pose.hands[side]) continue;
+    s.touched[number].clear();
     for (std::size_t b = kBoneCount; b-- > 1;) {  // children first
       const auto parent = static_cast<std::size_t>(hand.bones[b].parent);
       for (int angle : {hand.bones[b].flexion, hand.bones[b].abduction, hand.bones[b].rotation})
         if (angle >= 0)
-          out.hands[side].angles[static_cast<std::size_t>(angle)] =
+          out.hands[number].angles[static_cast<std::size_t>(angle)] =
               dot(skeleton.axes[static_cast<std::size_t>(angle)],
                   torque[b] - cross(skeleton.bones[b].origin, force[b]));
       force[parent] += force[b];
       torque[parent] += torque[b];
     }
-    out.hands[side].position += force[0];
-    out.hands[side].rotation = torque[0] - cross(pose.hands[side]->wrist, force[0]);
+    out.hands[number].position += force[0];
+    out.hands[number].rotation = torque[0] - cross(pose.hands[number]->wrist, force[0]);
   }
   return out;
 }

@@ -11,11 +11,17 @@
 
 namespace ombra {
 
-/// Bodies in contour edges: 0 and 1 the hands (by Side), then forearm and upper arm of the left and of the
-/// right.
-constexpr std::uint16_t hand_body(std::size_t side) { return static_cast<std::uint16_t>(side); }
-constexpr std::uint16_t forearm_body(std::size_t side) { return static_cast<std::uint16_t>(2 + 2 * side); }
-constexpr std::uint16_t upper_arm_body(std::size_t side) { return static_cast<std::uint16_t>(3 + 2 * side); }
+/// Bodies in contour edges: the hands as a Pose numbers them, then forearm and upper arm of each.
+constexpr std::uint16_t hand_body(std::size_t hand) { return static_cast<std::uint16_t>(hand); }
+constexpr std::uint16_t forearm_body(std::size_t hand) {
+  return static_cast<std::uint16_t>(kMostHands + 2 * hand);
+}
+constexpr std::uint16_t upper_arm_body(std::size_t hand) {
+  return static_cast<std::uint16_t>(kMostHands + 2 * hand + 1);
+}
+constexpr bool is_hand(std::uint16_t body) { return body < kMostHands; }
+/// The hand that a body is or whose arm it is part of.
+constexpr std::size_t hand_of(std::uint16_t body) { return is_hand(body) ? body : (body - kMostHands) / 2; }
 
 /// How a pixel moves with the world point that it is the image of: covector in pixels -> force in the world.
 inline Vec3 pull_back(const Projection& projection, Vec3 p, Vec2 covector) {
@@ -53,17 +59,19 @@ class Scene {
   explicit Scene(const Hands& hands);
 
   /// Projects a pose with px_per_m etc. of `projection`; arms are cast where the pose has them.
-  void set(const Pose& pose, const Projection& projection, const Performer& performer);
+  /// The stage's performers give the arms their thickness.
+  void set(const Pose& pose, const Projection& projection, const Stage& stage);
 
   std::span<const ContourEdge> edges() const { return edges_; }
-  const Hand& hand(std::size_t side) const { return hands_[side]; }
-  const Skeleton& skeleton(std::size_t side) const { return skeletons_[side]; }
+  /// Mesh and skeleton of a hand as a Pose numbers them.
+  const Hand& hand(std::size_t hand) const { return hands_[side_index(hand)]; }
+  const Skeleton& skeleton(std::size_t hand) const { return skeletons_[hand]; }
 
  private:
   Hands hands_;
-  std::array<SkinTable, 2> tables_;
-  std::array<ContourFinder, 2> finders_;
-  std::array<Skeleton, 2> skeletons_;
+  std::array<SkinTable, 2> tables_;       ///< by side
+  std::array<ContourFinder, 2> finders_;  ///< by side
+  std::array<Skeleton, kMostHands> skeletons_;
   std::vector<Vec2> pixels_;
   std::vector<ContourEdge> edges_;
 };

@@ -31,10 +31,9 @@ std::string figure_line(const Stage& stage) {
   return std::fabs(right_m) < kSamePlace_m ? text : text + ", " + aside_text(right_m) + " of the lamp";
 }
 
-std::string performer_line(const Stage& stage) {
-  const Performer& performer = stage.performer;
+std::string performer_line(const std::string& who, const Performer& performer, const Stage& stage) {
   const Vec3 from_lamp = performer.shoulder_centre - stage.lamp.position;
-  std::string text = "You: ";
+  std::string text = who + ": ";
   if (performer.arms_from == ArmsFrom::kBottom) text += "face the wall";
   if (performer.arms_from == ArmsFrom::kLeft) text += "at the left of the light, facing right";
   if (performer.arms_from == ArmsFrom::kRight) text += "at the right of the light, facing left";
@@ -78,10 +77,13 @@ std::string arm_line(const Performer& performer, Side side, const HeldHand& hand
   return text + "; wrist " + (wrist.empty() ? "straight" : wrist);
 }
 
-std::vector<std::string> hand_lines(const Pose& pose, const Stage& stage, Side side) {
-  const HeldHand& hand = *pose.hands[static_cast<std::size_t>(side)];
+std::string person_name(std::size_t person) { return person == 0 ? "Person A" : "Person B"; }
+
+std::vector<std::string> hand_lines(const Pose& pose, const Stage& stage, std::size_t number) {
+  const HeldHand& hand = *pose.hands[number];
+  const Side side = side_of(number);
   const Side other_side = side == Side::kLeft ? Side::kRight : Side::kLeft;
-  const auto& other = pose.hands[static_cast<std::size_t>(other_side)];
+  const auto& other = pose.hands[2 * person_of(number) + static_cast<std::size_t>(other_side)];
   const Mat3 turned = matrix(hand.orientation);
   const Vec3 centre = palm_centre(hand, pose.hand_length_m), palm = -turned.y, fingers = -turned.z;
 
@@ -96,7 +98,7 @@ std::vector<std::string> hand_lines(const Pose& pose, const Stage& stage, Side s
   }
   lines.push_back("Palm: faces " + palm_way);
   lines.push_back("Hand: points " + direction_text(fingers));
-  if (hand.arm) lines.push_back(arm_line(stage.performer, side, hand));
+  if (hand.arm) lines.push_back(arm_line(performer_of(stage, number), side, hand));
   for (std::string& line : finger_lines(hand.angles)) lines.push_back(std::move(line));
   return lines;
 }
@@ -108,24 +110,31 @@ Instructions instructions(const Pose& pose, const Stage& stage) {
   out.setup = {"Lamp: " + length_text(stage.lamp.position.z) + " from the wall, " +
                    length_text(stage.lamp.position.y) + " above the floor; small and bright, the room dark",
                figure_line(stage)};
-  bool arms = false;
-  for (const Side side : {Side::kLeft, Side::kRight}) {
-    const auto i = static_cast<std::size_t>(side);
-    if (!pose.hands[i]) continue;
-    arms = arms || pose.hands[i]->arm.has_value();
-    out.hands[i] = hand_lines(pose, stage, side);
+  std::array<bool, 2> arms{};
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    if (!pose.hands[hand]) continue;
+    if (pose.hands[hand]->arm) arms[person_of(hand)] = true;
+    out.hands[hand] = hand_lines(pose, stage, hand);
   }
-  if (arms) out.setup.push_back(performer_line(stage));
+  for (std::size_t person = 0; person < 2; ++person)
+    if (arms[person])
+      out.setup.push_back(performer_line(for_two(pose) ? person_name(person) : "You",
+                                         performer_of(stage, 2 * person), stage));
   return out;
+}
+
+std::string hand_title(const Pose& pose, std::size_t hand) {
+  const std::string side(name(side_of(hand)));
+  if (for_two(pose)) return person_name(person_of(hand)) + ", " + side + " hand";
+  return (side_of(hand) == Side::kLeft ? "Left" : "Right") + std::string(" hand");
 }
 
 std::vector<std::string> describe(const Pose& pose, const Stage& stage) {
   const Instructions words = instructions(pose, stage);
   std::vector<std::string> lines = words.setup;
-  for (const Side side : {Side::kLeft, Side::kRight}) {
-    const auto& hand = words.hands[static_cast<std::size_t>(side)];
-    if (!hand.empty()) lines.push_back(side == Side::kLeft ? "Left hand" : "Right hand");
-    lines.insert(lines.end(), hand.begin(), hand.end());
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    if (!words.hands[hand].empty()) lines.push_back(hand_title(pose, hand));
+    lines.insert(lines.end(), words.hands[hand].begin(), words.hands[hand].end());
   }
   return lines;
 }

@@ -57,14 +57,16 @@ Candidate Island::changed(const Candidate& parent) {
   return c;
 }
 
-std::size_t Island::random_side(const Candidate& c) {
-  if (!c.pose.hands[0]) return 1;
-  if (!c.pose.hands[1]) return 0;
-  return static_cast<std::size_t>(random_.below(2));
+std::size_t Island::random_hand_of(const Candidate& c) {
+  std::array<std::size_t, kMostHands> held;
+  std::size_t count = 0;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand)
+    if (c.pose.hands[hand]) held[count++] = hand;
+  return count == 1 ? held[0] : held[static_cast<std::size_t>(random_.below(static_cast<int>(count)))];
 }
 
 void Island::reroll_angles(Candidate& c) {
-  HeldHand& held = *c.pose.hands[random_side(c)];
+  HeldHand& held = *c.pose.hands[random_hand_of(c)];
   for (int k = 1 + random_.below(3); k > 0; --k) {
     const auto i = static_cast<std::size_t>(random_.below(kAngleCount));
     held.angles[i] = random_.uniform(radians(angle_limits()[i].min_deg), radians(angle_limits()[i].max_deg));
@@ -72,7 +74,7 @@ void Island::reroll_angles(Candidate& c) {
 }
 
 void Island::reroll_finger(Candidate& c) {
-  HeldHand& held = *c.pose.hands[random_side(c)];
+  HeldHand& held = *c.pose.hands[random_hand_of(c)];
   const Angles fresh = random_angles(random_);
   const int finger = random_.below(kFingerCount);
   const int first = finger == 0 ? 0 : kIndexMcpFlexion + 4 * (finger - 1), last = finger == 0 ? 5 : first + 4;
@@ -85,17 +87,17 @@ void Island::jitter(Candidate& c) {
   std::array<float, kMostVariables> step{};
   for (int i = 0; i < ground_->variables.count(); ++i)
     step[static_cast<std::size_t>(i)] = size * random_.normal();
-  for (std::size_t side = 0; side < 2; ++side)
-    if (ground_->variables.held(side))
-      for (int k = 0; k < 3; ++k) step[static_cast<std::size_t>(ground_->variables.first(side) + k)] *= 0.15f;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand)
+    if (ground_->variables.held(hand))
+      for (int k = 0; k < 3; ++k) step[static_cast<std::size_t>(ground_->variables.first(hand) + k)] *= 0.15f;
   if (ground_->variables.frame_free()) step[static_cast<std::size_t>(ground_->variables.count() - 1)] *= 0.3f;
   c = ground_->variables.moved(c, {step.data(), static_cast<std::size_t>(ground_->variables.count())});
 }
 
 void Island::turn_hand(Candidate& c) {
-  const std::size_t side = random_side(c);
+  const std::size_t hand = random_hand_of(c);
   std::array<float, kMostVariables> step{};
-  const int first = ground_->variables.first(side), rigid = ground_->variables.rigid_count();
+  const int first = ground_->variables.first(hand), rigid = ground_->variables.rigid_count();
   for (int k = 0; k < rigid; ++k)
     step[static_cast<std::size_t>(first + k)] = (k < 2 ? 0.06f : k == 2 ? 0.15f : 0.6f) * random_.normal();
   c = ground_->variables.moved(c, {step.data(), static_cast<std::size_t>(ground_->variables.count())});
@@ -104,7 +106,7 @@ void Island::turn_hand(Candidate& c) {
 std::span<const std::uint64_t> Island::cast_small(const Pose& pose, float frame_size_m) {
   ++casts_;
   scene_.set(pose, projection(with_frame(ground_->variables.stage(), frame_size_m), kPoolSize),
-             ground_->variables.stage().performer);
+             ground_->variables.stage());
   return raster_.fill(scene_.edges(), kPoolSize);
 }
 
@@ -129,18 +131,19 @@ void Island::reach_uncovered(Candidate& c) {
     break;
   }
   const Projection to_pixels = projection(with_frame(ground_->variables.stage(), c.frame_size_m), kPoolSize);
-  std::size_t best_side = 0, best_finger = 0;
+  std::size_t best_hand = 0, best_finger = 0;
   float nearest = 1e9f;
-  for (std::size_t side = 0; side < 2; ++side) {
-    if (!c.pose.hands[side]) continue;
+  for (std::size_t number = 0; number < kMostHands; ++number) {
+    if (!c.pose.hands[number]) continue;
     for (std::size_t f = 0; f < kFingerCount; ++f) {
-      const Vec2 tip = to_pixels(scene_.skeleton(side).bones[3 + 3 * f] * scene_.hand(side).fingertips[f]);
+      const Vec2 tip =
+          to_pixels(scene_.skeleton(number).bones[3 + 3 * f] * scene_.hand(number).fingertips[f]);
       const float distance = length(Vec3{tip.x - goal.x, tip.y - goal.y, 0}) * random_.uniform(0.5f, 1.5f);
-      if (distance < nearest) nearest = distance, best_side = side, best_finger = f;
+      if (distance < nearest) nearest = distance, best_hand = number, best_finger = f;
     }
   }
-  HeldHand& held = *c.pose.hands[best_side];
-  const Hand& hand = scene_.hand(best_side);
+  HeldHand& held = *c.pose.hands[best_hand];
+  const Hand& hand = scene_.hand(best_hand);
   const std::size_t last_bone = 3 + 3 * best_finger;
   for (int iteration = 0; iteration < 5; ++iteration) {
     const Skeleton s = pose_skeleton(hand, {matrix(normalized(held.orientation)), held.wrist}, held.angles);
@@ -168,14 +171,16 @@ void Island::reach_uncovered(Candidate& c) {
   }
 }
 
-// Replaces one hand by the pool's best partner of the other, or one of the best few.
+// Replaces one hand by the pool's best partner of the others, or one of the best few.
 void Island::rematch_hand(Candidate& c) {
-  if (!c.pose.hands[0] || !c.pose.hands[1]) return turn_hand(c);
-  const std::size_t side = random_side(c);
-  const HandPool& pool = ground_->pools[side];
+  if (std::count_if(c.pose.hands.begin(), c.pose.hands.end(),
+                    [](const auto& held) { return held.has_value(); }) < 2)
+    return turn_hand(c);
+  const std::size_t hand = random_hand_of(c);
+  const HandPool& pool = ground_->pools[hand];
   if (pool.size() == 0) return jitter(c);
   Pose other = c.pose;
-  other.hands[side].reset();
+  other.hands[hand].reset();
   const auto bits = cast_small(other, c.frame_size_m);
   std::vector<UnionCount> counts(pool.size());
   count_unions(bits.data(), pool.masks.data(), ground_->shape_small.data(), kPoolWords, counts);
@@ -186,8 +191,8 @@ void Island::rematch_hand(Candidate& c) {
                         random_.uniform(0.9f, 1.0f);
     if (value > most) most = value, best = i;
   }
-  c.pose.hands[side] = pool.candidates[best].pose.hands[side];
-  c.arm_angles[side] = pool.candidates[best].arm_angles[side];
+  c.pose.hands[hand] = pool.candidates[best].pose.hands[hand];
+  c.arm_angles[hand] = pool.candidates[best].arm_angles[hand];
 }
 
 }  // namespace ombra

@@ -17,8 +17,8 @@ struct Ground {
   Goal goal;
   Mask target_small;  ///< kPoolSize
   PoolMask shape_small;
-  TargetField field;  ///< at the search resolution
-  std::array<HandPool, 2> pools;
+  TargetField field;                       ///< at the search resolution
+  std::array<HandPool, kMostHands> pools;  ///< by hand, empty where none is held
 };
 
 /// A candidate and its energy.
@@ -46,7 +46,7 @@ class Island {
   void turn_hand(Candidate& c);
   void reach_uncovered(Candidate& c);
   void rematch_hand(Candidate& c);
-  std::size_t random_side(const Candidate& c);
+  std::size_t random_hand_of(const Candidate& c);
   std::span<const std::uint64_t> cast_small(const Pose& pose, float frame_size_m);
 
   const Ground* ground_;

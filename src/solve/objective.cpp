@@ -85,13 +85,16 @@ ArmExcess arm_excess(const HeldHand& held, const Performer& performer) {
 
 float Objective::penalties(const Variables& variables, const Candidate& c, const ObjectiveWeights& weights) {
   contacts_.clear();
-  find_contacts({&scene_.hand(0), &scene_.hand(1)}, {&scene_.skeleton(0), &scene_.skeleton(1)}, c.pose,
-                variables.stage().performer, 0, contacts_);
+  const Stage& stage = variables.stage();
+  find_contacts({&scene_.hand(0), &scene_.hand(1)},
+                {&scene_.skeleton(0), &scene_.skeleton(1), &scene_.skeleton(2), &scene_.skeleton(3)}, c.pose,
+                stage, 0, contacts_);
   float sum = 0;
   for (const Contact& contact : contacts_) sum += weights.contact_per_m2 * contact.depth_m * contact.depth_m;
-  for (const auto& held : c.pose.hands) {
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    const auto& held = c.pose.hands[hand];
     if (!held || !held->arm) continue;
-    const ArmExcess e = arm_excess(*held, variables.stage().performer);
+    const ArmExcess e = arm_excess(*held, performer_of(stage, hand));
     sum += weights.arm * (e.chest * e.chest * 100 + e.elevation * e.elevation);
   }
   return sum;
@@ -101,7 +104,7 @@ float Objective::energy(const Variables& variables, const Candidate& c, const Ta
                         const ObjectiveWeights& weights) {
   ++evaluations_;
   scene_.set(c.pose, projection(with_frame(variables.stage(), c.frame_size_m), target.size_px()),
-             variables.stage().performer);
+             variables.stage());
   boundary_.find_spans(scene_.edges(), target.size_px());
   return misfit(target) + penalties(variables, c, weights);
 }
@@ -110,20 +113,21 @@ void Objective::linearize(const Variables& variables, const Candidate& c, const 
                           const ObjectiveWeights& weights, Linearization& out) {
   boundary_.find_points(scene_.edges(), target.size_px());
   out.gradient.fill(0);
-  out.hessian.fill(0);
-  for (std::size_t side = 0; side < 2; ++side)
-    if (variables.held(side)) variables.rigid_motions(c, side, rigid_[side]);
+  out.stride = stride_of(variables.count());
+  std::fill_n(out.hessian.begin(), variables.count() * out.stride, 0.0f);
+  for (std::size_t hand = 0; hand < kMostHands; ++hand)
+    if (variables.held(hand)) variables.rigid_motions(c, hand, rigid_[hand]);
   add_misfit(variables, c, target, out);
   add_penalties(variables, c, weights, out);
 }
 
 void Objective::point_row(const Variables& variables, const Candidate& c, const ContactPoint& point,
                           Vec3 covector, float* row) const {
-  const auto side = static_cast<std::size_t>(point.side);
-  const HeldHand& held = *c.pose.hands[side];
+  const auto number = static_cast<std::size_t>(point.hand);
+  const HeldHand& held = *c.pose.hands[number];
   const auto rigid = static_cast<std::size_t>(variables.rigid_count());
   for (std::size_t k = 0; k < rigid; ++k) {
-    const Variables::RigidMotion& m = rigid_[side][k];
+    const Variables::RigidMotion& m = rigid_[number][k];
     Vec3 motion;
     if (point.kind == ContactPoint::kForearm)
       motion = m.wrist * (1 - point.along) + m.elbow * point.along;
@@ -134,8 +138,8 @@ void Objective::point_row(const Variables& variables, const Candidate& c, const 
     row[k] += dot(motion, covector);
   }
   if (point.kind != ContactPoint::kBone) return;
-  const Skeleton& skeleton = scene_.skeleton(side);
-  const Hand& hand = scene_.hand(side);
+  const Skeleton& skeleton = scene_.skeleton(number);
+  const Hand& hand = scene_.hand(number);
   for (int b = point.bone; b > 0; b = hand.bones[static_cast<std::size_t>(b)].parent) {
     const Hand::Bone& bone = hand.bones[static_cast<std::size_t>(b)];
     const Vec3 arm = point.position - skeleton.bones[static_cast<std::size_t>(b)].origin;
@@ -169,24 +173,24 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
   const std::size_t own = rigid + kAngleCount;  // variables of one hand
   const std::size_t length_all = own + (variables.frame_free() ? 1 : 0);
   ++age_;
-  const auto vertex_rows = [&](std::size_t side, std::uint16_t v) -> const VertexRows& {
-    const Hand& hand = scene_.hand(side);
-    if (rows_[side].size() != hand.vertices.size()) {
-      rows_[side].resize(hand.vertices.size());
-      row_age_[side].assign(hand.vertices.size(), 0);
+  const auto vertex_rows = [&](std::size_t number, std::uint16_t v) -> const VertexRows& {
+    const Hand& hand = scene_.hand(number);
+    if (rows_[number].size() != hand.vertices.size()) {
+      rows_[number].resize(hand.vertices.size());
+      row_age_[number].assign(hand.vertices.size(), 0);
     }
-    VertexRows& rows = rows_[side][v];
-    if (row_age_[side][v] == age_) return rows;
-    row_age_[side][v] = age_;
+    VertexRows& rows = rows_[number][v];
+    if (row_age_[number][v] == age_) return rows;
+    row_age_[number][v] = age_;
     rows.x.fill(0);
     rows.y.fill(0);
-    const Skeleton& skeleton = scene_.skeleton(side);
+    const Skeleton& skeleton = scene_.skeleton(number);
     const Hand::Influence& influence = hand.influences[v];
     const auto [by_bone, p] = carried(hand, skeleton, v);
     const Vec3 fx = pull_back(to_pixels, p, {1, 0}), fy = pull_back(to_pixels, p, {0, 1});
-    const Vec3 from_wrist = p - c.pose.hands[side]->wrist;
+    const Vec3 from_wrist = p - c.pose.hands[number]->wrist;
     for (std::size_t k = 0; k < rigid; ++k) {
-      const Vec3 motion = rigid_[side][k].wrist + cross(rigid_[side][k].rotation, from_wrist);
+      const Vec3 motion = rigid_[number][k].wrist + cross(rigid_[number][k].rotation, from_wrist);
       rows.x[k] = dot(motion, fx);
       rows.y[k] = dot(motion, fy);
     }
@@ -207,8 +211,10 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
 
   const float scale = 1 / target.area_px();
   const float half = static_cast<float>(target.size_px()) / 2;
-  alignas(64) std::array<std::array<float, 32 * 32>, 2> block{};
-  std::array<std::array<float, 32>, 2> gradient{};
+  alignas(64) std::array<std::array<float, 32 * 32>, kMostHands> block;
+  std::array<std::array<float, 32>, kMostHands> gradient{};
+  for (std::size_t hand = 0; hand < kMostHands; ++hand)
+    if (variables.held(hand)) block[hand].fill(0);
   for (std::size_t e = 0; e < edges.size(); ++e) {
     const EdgeSums& s = sums_[e];
     if (!(s.aa + s.bb > 0)) continue;
@@ -216,21 +222,21 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
     const Vec2 d = edge.to - edge.from;
     const float inverse = 1 / std::sqrt(dot(d, d));
     const Vec2 n{-d.y * inverse, d.x * inverse};
-    const std::size_t side = edge.body < 2 ? edge.body : static_cast<std::size_t>(edge.body - 2) / 2;
+    const std::size_t hand = hand_of(edge.body);
     alignas(64) std::array<float, 32> ja{}, jb{};
-    if (edge.body < 2) {
-      const VertexRows &a = vertex_rows(side, edge.a), &b = vertex_rows(side, edge.b);
+    if (is_hand(edge.body)) {
+      const VertexRows &a = vertex_rows(hand, edge.a), &b = vertex_rows(hand, edge.b);
       for (std::size_t k = 0; k < own; ++k) {
         ja[k] = n.x * a.x[k] + n.y * a.y[k];
         jb[k] = n.x * b.x[k] + n.y * b.y[k];
       }
     } else {
-      const HeldHand& held = *c.pose.hands[side];
-      const bool fore = edge.body == forearm_body(side);
+      const HeldHand& held = *c.pose.hands[hand];
+      const bool fore = edge.body == forearm_body(hand);
       for (int end = 0; end < 2; ++end) {
         const std::uint16_t which = end == 0 ? edge.a : edge.b;
         ContactPoint point{fore ? ContactPoint::kForearm : ContactPoint::kUpperArm,
-                           static_cast<std::int8_t>(side),
+                           static_cast<std::int8_t>(hand),
                            0,
                            static_cast<float>(which),
                            {}};
@@ -252,58 +258,59 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
     for (std::size_t k = 0; k < 32; ++k) {
       u[k] = la * ja[k] + lb * jb[k];
       v[k] = lc * jb[k];
-      gradient[side][k] += scale * (s.ga * ja[k] + s.gb * jb[k]);
+      gradient[hand][k] += scale * (s.ga * ja[k] + s.gb * jb[k]);
     }
-    float* rows = block[side].data();
+    float* rows = block[hand].data();
     // The lower triangle, in eights: whole vectors of every width.
     for (std::size_t i = 0; i < length_all; ++i)
       for (std::size_t j8 = 0; j8 <= i; j8 += 8)
         for (std::size_t j = j8; j < j8 + 8; ++j) rows[i * 32 + j] += u[i] * u[j] + v[i] * v[j];
   }
 
-  for (std::size_t side = 0; side < 2; ++side) {
-    if (!variables.held(side)) continue;
-    const auto first = static_cast<std::size_t>(variables.first(side));
+  const auto stride = static_cast<std::size_t>(out.stride);
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    if (!variables.held(hand)) continue;
+    const auto first = static_cast<std::size_t>(variables.first(hand));
     const auto index = [&](std::size_t k) {
       return k < own ? first + k : static_cast<std::size_t>(variables.count() - 1);
     };
     for (std::size_t i = 0; i < length_all; ++i) {
-      out.gradient[index(i)] += gradient[side][i];
+      out.gradient[index(i)] += gradient[hand][i];
       for (std::size_t j = 0; j <= i; ++j)
-        out.hessian[index(i) * kStride + index(j)] += block[side][i * 32 + j];
+        out.hessian[index(i) * stride + index(j)] += block[hand][i * 32 + j];
     }
   }
 }
 
 void Objective::add_penalties(const Variables& variables, const Candidate& c, const ObjectiveWeights& weights,
                               Linearization& out) {
-  const auto n = static_cast<std::size_t>(variables.count());
+  const auto n = static_cast<std::size_t>(variables.count()), stride = static_cast<std::size_t>(out.stride);
   const auto add = [&](const float* row, float residual, float weight) {
     for (std::size_t i = 0; i < n; ++i) {
       if (row[i] == 0) continue;
       out.gradient[i] += 2 * weight * residual * row[i];
-      for (std::size_t j = 0; j <= i; ++j) out.hessian[i * kStride + j] += 2 * weight * row[i] * row[j];
+      for (std::size_t j = 0; j <= i; ++j) out.hessian[i * stride + j] += 2 * weight * row[i] * row[j];
     }
   };
   for (const Contact& contact : contacts_) {
-    std::array<float, kStride> row{};
+    std::array<float, kMostStride> row{};
     for (const auto& [point, sign] : {std::pair{&contact.a, -1.0f}, std::pair{&contact.b, 1.0f}})
       if (point->kind != ContactPoint::kHead)
         point_row(variables, c, *point, contact.normal * sign,
-                  row.data() + variables.first(static_cast<std::size_t>(point->side)));
+                  row.data() + variables.first(static_cast<std::size_t>(point->hand)));
     add(row.data(), contact.depth_m, weights.contact_per_m2);
   }
-  for (std::size_t side = 0; side < 2; ++side) {
-    const auto& held = c.pose.hands[side];
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    const auto& held = c.pose.hands[hand];
     if (!held || !held->arm) continue;
-    const Performer& performer = variables.stage().performer;
+    const Performer& performer = performer_of(variables.stage(), hand);
     const ArmExcess e = arm_excess(*held, performer);
-    std::array<float, kStride> chest{}, elevation{};
+    std::array<float, kMostStride> chest{}, elevation{};
     for (std::size_t k = 0; k < 7; ++k) {
-      chest[static_cast<std::size_t>(variables.first(side)) + k] =
-          -dot(rigid_[side][k].wrist, facing(performer));
-      elevation[static_cast<std::size_t>(variables.first(side)) + k] =
-          rigid_[side][k].elbow.y / performer.upper_arm_m;
+      chest[static_cast<std::size_t>(variables.first(hand)) + k] =
+          -dot(rigid_[hand][k].wrist, facing(performer));
+      elevation[static_cast<std::size_t>(variables.first(hand)) + k] =
+          rigid_[hand][k].elbow.y / performer.upper_arm_m;
     }
     if (e.chest > 0) add(chest.data(), e.chest, weights.arm * 100);
     if (e.elevation > 0) add(elevation.data(), e.elevation, weights.arm);

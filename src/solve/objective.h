@@ -39,14 +39,17 @@ class TargetField {
   std::vector<float> cumulative_;  ///< column-major, size_px + 1 a column: density summed from the top
 };
 
-inline constexpr int kMostVariables = 2 * (7 + kAngleCount) + 1;
-inline constexpr int kStride = 64;
+inline constexpr int kMostVariables = static_cast<int>(kMostHands) * (7 + kAngleCount) + 1;
+inline constexpr int kMostStride = 128;
+/// Row stride of a Hessian: whole cache lines, and no more of them than one performer's variables need.
+constexpr int stride_of(int variables) { return variables <= 64 ? 64 : kMostStride; }
 
 /// Quadratic model about a candidate: g·d + d·H·d / 2 more energy; H is positive semi-definite
 /// (Gauss-Newton).
 struct Linearization {
   std::array<float, kMostVariables> gradient{};
-  alignas(64) std::array<float, kMostVariables * kStride> hessian{};  ///< lower triangle, row stride kStride
+  int stride = kMostStride;  ///< stride_of() the number of variables
+  alignas(64) std::array<float, kMostVariables * kMostStride> hessian{};  ///< lower triangle, row by row
 };
 
 struct ObjectiveWeights {
@@ -86,13 +89,13 @@ class Objective {
   BoundaryFinder boundary_;
   std::vector<Contact> contacts_;
   std::vector<EdgeSums> sums_;
-  std::array<std::array<Variables::RigidMotion, 7>, 2> rigid_;
+  std::array<std::array<Variables::RigidMotion, 7>, kMostHands> rigid_;
   /// Motion in pixels of a projected vertex with each of its hand's variables, made when first asked for.
   struct VertexRows {
     std::array<float, 32> x, y;
   };
-  std::array<std::vector<VertexRows>, 2> rows_;
-  std::array<std::vector<std::uint32_t>, 2> row_age_;
+  std::array<std::vector<VertexRows>, kMostHands> rows_;
+  std::array<std::vector<std::uint32_t>, kMostHands> row_age_;
   std::uint32_t age_ = 0;
   long evaluations_ = 0;
 };

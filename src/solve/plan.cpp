@@ -3,42 +3,45 @@
 #include <algorithm>
 #include <cmath>
 
+#include "solve/layout.h"
+
 namespace ombra {
 namespace {
 
-// Sizes of the figure on the wall that keep the performer's head out of the beam (docs/method.md).
+// Sizes of the figure on the wall that keep every head out of the beam (docs/method.md).
 std::pair<float, float> frame_range(const Stage& stage) {
-  const Performer& p = stage.performer;
-  const Vec3 head = p.shoulder_centre + Vec3{0, 0.26f, 0} - stage.lamp.position;
-  const float aside = p.arms_from == ArmsFrom::kBottom ? -head.y : std::fabs(head.x);
-  const float clear = (aside - p.head_radius_m) / -head.z * stage.lamp.position.z * 2;
-  const float most = std::max(0.15f, std::min({clear, 1.4f, stage.screen.width_m, stage.screen.height_m}));
+  float most = std::min({1.4f, stage.screen.width_m, stage.screen.height_m});
+  for (std::size_t person = 0; person < (stage.second_performer ? 2u : 1u); ++person) {
+    const Performer& p = performer_of(stage, 2 * person);
+    const Vec3 head = p.shoulder_centre + Vec3{0, 0.26f, 0} - stage.lamp.position;
+    const float aside = std::max(-head.y, std::fabs(head.x)), ahead = -head.z, r = p.head_radius_m;
+    // The steepest ray that passes the ball: tan(angle of its centre - angle of its radius).
+    const float along = std::sqrt(std::max(aside * aside + ahead * ahead - r * r, 0.0f));
+    const float slope = (aside * along - r * ahead) / (ahead * along + r * aside);
+    most = std::min(most, slope * stage.lamp.position.z * 2);
+  }
+  most = std::max(0.15f, most);
   return {std::min(0.30f, most), most};
 }
 
-std::vector<ArmsFrom> sides_of(const Stage& stage, const SolveOptions& options) {
-  if (options.keep_performer) return {stage.performer.arms_from};
-  if (options.arms_from) return {*options.arms_from};
-  return {ArmsFrom::kBottom, ArmsFrom::kLeft, ArmsFrom::kRight};
-}
-
-// The edge that the arms come in at, and for a performer below the frame also none: with elbows out their
+// The edge that the arms come in at, and for one performer below the frame also none: with elbows out the
 // arms come in at both sides of a figure in the middle.
-std::vector<Placement> placements_of(ArmsFrom from, const SolveOptions& options) {
+std::vector<Placement> placements_of(const Layout& layout, const SolveOptions& options) {
   if (options.fixed_target) return {Placement{}};
-  const Edge edge = from == ArmsFrom::kBottom ? Edge::kBottom
-                    : from == ArmsFrom::kLeft ? Edge::kLeft
-                                              : Edge::kRight;
+  // Four hands need the time that leaning the target would take; where no edge suits the arms, as little as
+  // may be is left between them and the target.
+  if (options.performers == 2) return {{layout.edge, layout.edge == Edge::kNone ? 1.1 : 1.0, 0, 0}};
   std::vector<Placement> placements;
-  for (double tilt_deg : {0.0, -7.0, 7.0}) placements.push_back({edge, 1, tilt_deg, 0});
-  if (from == ArmsFrom::kBottom) placements.push_back({});
+  for (double tilt_deg : {0.0, -7.0, 7.0}) placements.push_back({layout.edge, 1, tilt_deg, 0});
+  if (layout.edge == Edge::kBottom) placements.push_back({});
   return placements;
 }
 
 }  // namespace
 
 std::vector<Plan> plans_of(const Stage& stage, const SolveOptions& options) {
-  std::vector<std::array<bool, 2>> hands;
+  const bool pair = options.performers == 2;
+  std::vector<std::array<bool, 2>> hands;  // of each performer
   if (options.hands == HandChoice::kBoth || options.hands == HandChoice::kAuto) hands.push_back({true, true});
   if (options.hands == HandChoice::kLeft || options.hands == HandChoice::kAuto)
     hands.push_back({true, false});
@@ -46,18 +49,18 @@ std::vector<Plan> plans_of(const Stage& stage, const SolveOptions& options) {
     hands.push_back({false, true});
 
   std::vector<Plan> plans;
-  for (const std::array<bool, 2>& held : hands) {
-    if (!options.arms) {
-      plans.push_back({held, stage, {}, stage.frame.size_m, stage.frame.size_m, stage.frame.size_m});
-      continue;
-    }
-    for (const ArmsFrom from : sides_of(stage, options)) {
-      Stage with = stage;
-      if (!options.keep_performer) with.performer = performer_from(from, stage.lamp, stage.performer);
-      const auto [least, most] = frame_range(with);
-      for (const Placement& placement : placements_of(from, options))
-        for (const float size_m : {0.5f, 0.7f})
-          plans.push_back({held, with, placement, std::clamp(size_m, least, most), least, most});
+  for (const auto& [left, right] : hands) {
+    const std::array<bool, kMostHands> held = {left, right, pair && left, pair && right};
+    for (const Layout& layout : layouts(stage, options)) {
+      if (!options.arms) {
+        const float size_m = stage.frame.size_m;
+        plans.push_back({held, layout.stage, {}, size_m, size_m, size_m});
+        continue;
+      }
+      const auto [least, most] = frame_range(layout.stage);
+      for (const Placement& placement : placements_of(layout, options))
+        for (const float size_m : pair ? std::array{0.6f, 0.9f} : std::array{0.5f, 0.7f})
+          plans.push_back({held, layout.stage, placement, std::clamp(size_m, least, most), least, most});
     }
   }
   return plans;

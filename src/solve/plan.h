@@ -8,10 +8,10 @@
 
 namespace ombra {
 
-/// Which hands are held, where the performer is, how the target lies in the frame and how large that is.
+/// Which hands are held, where the performers are, how the target lies in the frame and how large that is.
 struct Plan {
-  std::array<bool, 2> held;
-  Stage stage;  ///< with the performer where this plan has them
+  std::array<bool, kMostHands> held;
+  Stage stage;  ///< with the performers where this plan has them
   Placement placement;
   float frame_size_m;  ///< to begin with
   float frame_least_m, frame_most_m;

@@ -29,21 +29,21 @@ const Podium::Asked& Podium::asked(const Ground& ground) {
 }
 
 double Podium::worth(const Solution& s) const {
-  const bool one_hand = !s.pose.hands[0] || !s.pose.hands[1];
-  return merit(s.scores) + (spare_a_hand_ && one_hand ? kSpared : 0);
+  const bool both = (s.pose.hands[0] && s.pose.hands[1]) || (s.pose.hands[2] && s.pose.hands[3]);
+  return merit(s.scores) + (spare_a_hand_ && !both ? kSpared : 0);
 }
 
 // By the places of the joints about their wrists: where the hands are on the stage makes no other pose.
 bool Podium::alike(const Pose& a, const Pose& b) const {
   float sum = 0;
   int count = 0;
-  for (std::size_t side = 0; side < 2; ++side) {
-    if (a.hands[side].has_value() != b.hands[side].has_value()) return false;
-    if (!a.hands[side]) continue;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    if (a.hands[hand].has_value() != b.hands[hand].has_value()) return false;
+    if (!a.hands[hand]) continue;
     const auto joints = [&](const HeldHand& held) {
-      return pose_skeleton(hands_[side], {matrix(normalized(held.orientation)), {}}, held.angles);
+      return pose_skeleton(hands_[side_index(hand)], {matrix(normalized(held.orientation)), {}}, held.angles);
     };
-    const Skeleton sa = joints(*a.hands[side]), sb = joints(*b.hands[side]);
+    const Skeleton sa = joints(*a.hands[hand]), sb = joints(*b.hands[hand]);
     for (std::size_t bone = 1; bone < sa.bones.size(); ++bone, ++count)
       sum += length(sa.bones[bone].origin - sb.bones[bone].origin);
   }
@@ -77,13 +77,12 @@ void Podium::offer(const Ground& ground, const Found& found) {
     s.pose = rounded_for_file(candidate.pose);
     s.stage = with_frame(ground.variables.stage(), candidate.frame_size_m);
     s.placement = ground.placement;
-    s.penetration_mm = penetration_mm(hands_, s.pose, s.stage.performer);
-    s.limit_violation_deg = limit_violation_deg(s.pose, s.stage.performer);
+    s.penetration_mm = penetration_mm(hands_, s.pose, s.stage);
+    s.limit_violation_deg = limit_violation_deg(s.pose, s.stage);
     if (s.penetration_mm > kMostPenetration || s.limit_violation_deg > 0) continue;
     s.scores = compare(caster_.cast(s.pose, s.stage, kScoreSize), goal.mask, goal.salient);
     if (ground.goal.widened_share() > 0) {
-      const auto& held = s.pose.hands[0] ? s.pose.hands[0] : s.pose.hands[1];
-      const float least_m = least_finger_width_m(hands_[0], s.stage, held->arm.has_value());
+      const float least_m = least_finger_width_m(hands_[0], s.stage, ground.variables.arms());
       s.working = Solution::Working{static_cast<double>(least_m), ground.goal.widened_share()};
     }
     s.strain = strain(s.pose);

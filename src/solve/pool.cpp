@@ -51,11 +51,11 @@ Angles random_angles(Random& random) {
 }
 
 void random_hand(const Hands& hands, const Variables& variables, const Mask& target, float frame_size_m,
-                 Random& random, std::size_t side, Candidate& candidate) {
+                 Random& random, std::size_t hand, Candidate& candidate) {
   HeldHand held;
   held.angles = random_angles(random);
   candidate.frame_size_m = frame_size_m;
-  candidate.pose.hand_length_m = hands[side].length_m;
+  candidate.pose.hand_length_m = hands[side_index(hand)].length_m;
   // A random pixel of the shape, by trial; targets fill at least a fraction of the frame.
   int x = target.width / 2, y = target.height / 2;
   for (int trial = 0; trial < 64; ++trial) {
@@ -68,12 +68,13 @@ void random_hand(const Hands& hands, const Variables& variables, const Mask& tar
   const Vec3 wall{stage.frame.centre.x + (static_cast<float>(x) + 0.5f - n / 2) / n * frame_size_m,
                   stage.frame.centre.y - (static_cast<float>(y) + 0.5f - n / 2) / n * frame_size_m, 0};
   if (variables.arms()) {
-    const float shoulders = std::fabs(lamp.z - stage.performer.shoulder_centre.z);
+    const Performer& performer = performer_of(stage, hand);
+    const float shoulders = std::fabs(lamp.z - performer.shoulder_centre.z);
     const float depth =
-        stage.performer.arms_from == ArmsFrom::kBottom
+        performer.arms_from == ArmsFrom::kBottom
             ? shoulders + random.uniform(0.16f, 0.45f)
             : random.uniform(std::max(stage.hand_lamp_min_m, shoulders - 0.45f), shoulders + 0.4f);
-    ArmAngles& a = candidate.arm_angles[side];
+    ArmAngles& a = candidate.arm_angles[hand];
     const ArmLimits& l = arm_limits();
     a.swivel = random.uniform(l.swivel_min, l.swivel_max);
     a.pronation = random.uniform(l.pronation_min, l.pronation_max);
@@ -81,11 +82,11 @@ void random_hand(const Hands& hands, const Variables& variables, const Mask& tar
     a.deviation = random.uniform(l.deviation_min, l.deviation_max);
     held.wrist = lamp + (wall - lamp) * (depth / lamp.z);
     held.arm = Arm{};
-    candidate.pose.hands[side] = held;
+    candidate.pose.hands[hand] = held;
     variables.settle(candidate);
     // What lies on the pixel is the palm: move the wrist back by the hand as it came out.
-    HeldHand& settled = *candidate.pose.hands[side];
-    settled.wrist -= matrix(settled.orientation) * variables.palm(side);
+    HeldHand& settled = *candidate.pose.hands[hand];
+    settled.wrist -= matrix(settled.orientation) * variables.palm(hand);
     variables.settle(candidate);
     return;
   }
@@ -93,13 +94,13 @@ void random_hand(const Hands& hands, const Variables& variables, const Mask& tar
   const float nearest = 1 / stage.hand_lamp_min_m, farthest = 1 / std::max(1.25f, stage.hand_lamp_min_m);
   const float depth = 1 / random.uniform(farthest, nearest);
   held.orientation = normalized(Quat{random.normal(), random.normal(), random.normal(), random.normal()});
-  held.wrist = lamp + (wall - lamp) * (depth / lamp.z) - matrix(held.orientation) * variables.palm(side);
-  candidate.pose.hands[side] = held;
+  held.wrist = lamp + (wall - lamp) * (depth / lamp.z) - matrix(held.orientation) * variables.palm(hand);
+  candidate.pose.hands[hand] = held;
   variables.settle(candidate);
 }
 
 HandPool sample_pool(const Hands& hands, const Variables& variables, const Mask& target, float frame_size_m,
-                     std::size_t side, int samples, std::size_t keep, Random random) {
+                     std::size_t hand, int samples, std::size_t keep, Random random) {
   const PoolMask shape = pool_mask(target);
   Scene scene(hands);
   Raster raster;
@@ -108,8 +109,8 @@ HandPool sample_pool(const Hands& hands, const Variables& variables, const Mask&
   const Projection to_pixels = projection(with_frame(variables.stage(), frame_size_m), kPoolSize);
   for (int i = 0; i < samples; ++i) {
     Candidate candidate;
-    random_hand(hands, variables, target, frame_size_m, random, side, candidate);
-    scene.set(candidate.pose, to_pixels, variables.stage().performer);
+    random_hand(hands, variables, target, frame_size_m, random, hand, candidate);
+    scene.set(candidate.pose, to_pixels, variables.stage());
     const auto bits = raster.fill(scene.edges(), kPoolSize);
     UnionCount count;
     count_unions(bits.data(), bits.data(), shape.data(), kPoolWords, {&count, 1});
@@ -162,10 +163,13 @@ std::vector<Pair> best_pairs(const HandPool& left, const HandPool& right, const 
   return out;
 }
 
-Candidate joined(const Candidate& left, const Candidate& right) {
-  Candidate out = left;
-  out.pose.hands[1] = right.pose.hands[1];
-  out.arm_angles[1] = right.arm_angles[1];
+Candidate joined(const Candidate& one, const Candidate& other) {
+  Candidate out = one;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    if (!other.pose.hands[hand]) continue;
+    out.pose.hands[hand] = other.pose.hands[hand];
+    out.arm_angles[hand] = other.arm_angles[hand];
+  }
   return out;
 }
 

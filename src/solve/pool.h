@@ -22,7 +22,7 @@ Angles random_angles(Random& random);
 /// A random way to hold one hand over the target: its palm on a shape pixel, any direction that the arms
 /// allow.
 void random_hand(const Hands& hands, const Variables& variables, const Mask& target, float frame_size_m,
-                 Random& random, std::size_t side, Candidate& candidate);
+                 Random& random, std::size_t hand, Candidate& candidate);
 
 /// Samples of one hand, best first by pixels inside less 1.5 times those outside the target.
 struct HandPool {
@@ -32,7 +32,7 @@ struct HandPool {
 };
 /// @param target kPoolSize x kPoolSize
 HandPool sample_pool(const Hands& hands, const Variables& variables, const Mask& target, float frame_size_m,
-                     std::size_t side, int samples, std::size_t keep, Random random);
+                     std::size_t hand, int samples, std::size_t keep, Random random);
 
 /// Pairs (one of each pool) with the highest IoU of their union with the target, no hand in more than three
 /// of them.
@@ -43,7 +43,7 @@ struct Pair {
 std::vector<Pair> best_pairs(const HandPool& left, const HandPool& right, const PoolMask& target,
                              std::size_t most);
 
-/// Both hands of two one-hand candidates.
-Candidate joined(const Candidate& left, const Candidate& right);
+/// The hands of both: `one` with what the other holds.
+Candidate joined(const Candidate& one, const Candidate& other);
 
 }  // namespace ombra

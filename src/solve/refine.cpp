@@ -10,12 +10,14 @@ namespace {
 // plain vector updates. Fixed variables get 0. H is the lower triangle.
 void solve_step(const Linearization& model, int count, float damping,
                 const std::array<bool, kMostVariables>& fixed, std::array<float, kMostVariables>& step) {
-  alignas(64) static thread_local std::array<float, kMostVariables * kStride> l;
+  alignas(64) static thread_local std::array<float, kMostVariables * kMostStride> l;
   std::array<int, kMostVariables> free;
   int n = 0;
   for (int i = 0; i < count; ++i)
     if (!fixed[static_cast<std::size_t>(i)]) free[static_cast<std::size_t>(n++)] = i;
-  const auto at = [](int row, int column) { return static_cast<std::size_t>(row * kStride + column); };
+  const auto at = [stride = model.stride](int row, int column) {
+    return static_cast<std::size_t>(row * stride + column);
+  };
   // Upper triangle row i holds column i of L, so that eliminating touches whole rows.
   for (int i = 0; i < n; ++i)
     for (int j = i; j < n; ++j)
@@ -55,11 +57,11 @@ void shorten(const Variables& variables, std::array<float, kMostVariables>& step
     const float size = std::fabs(step[static_cast<std::size_t>(variable)]);
     if (size * factor > most) factor = most / size;
   };
-  for (std::size_t side = 0; side < 2; ++side) {
-    if (!variables.held(side)) continue;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    if (!variables.held(hand)) continue;
     for (int k = 0; k < variables.rigid_count(); ++k)
-      bound(variables.first(side) + k, k < 2 ? 0.12f : k == 2 ? 0.2f : 0.5f);
-    for (int k = 0; k < kAngleCount; ++k) bound(variables.first_angle(side) + k, 0.7f);
+      bound(variables.first(hand) + k, k < 2 ? 0.12f : k == 2 ? 0.2f : 0.5f);
+    for (int k = 0; k < kAngleCount; ++k) bound(variables.first_angle(hand) + k, 0.7f);
   }
   if (variables.frame_free()) bound(variables.count() - 1, 0.2f);
   for (float& s : step) s *= factor;

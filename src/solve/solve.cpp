@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "solve/ensemble.h"
 #include "solve/plan.h"
 #include "solve/podium.h"
 
@@ -30,6 +31,17 @@ void keep_best(std::vector<Found>& found, std::size_t most) {
   if (found.size() > most) found.resize(most);
 }
 
+/// The first half of one candidate's hands with the other half of another's.
+Candidate crossed(const Candidate& first, const Candidate& second) {
+  Candidate out = first;
+  const bool four = for_two(first.pose);
+  for (std::size_t hand = four ? 2 : 1; hand < (four ? 4u : 2u); ++hand) {
+    out.pose.hands[hand] = second.pose.hands[hand];
+    out.arm_angles[hand] = second.arm_angles[hand];
+  }
+  return out;
+}
+
 /// A ground and what is known about it.
 struct Field {
   explicit Field(Ground g) : ground(std::move(g)) {}
@@ -38,8 +50,8 @@ struct Field {
   std::vector<Found> found;      ///< of this epoch, best first once refined
   std::vector<Found> champions;  ///< the islands' best of exploring epochs
   std::vector<Found> heirs;      ///< and of councils
-  bool held(std::size_t side) const { return ground.variables.held(side); }
-  int hands() const { return held(0) + held(1); }
+  bool held(std::size_t hand) const { return ground.variables.held(hand); }
+  int hands() const { return held(0) + held(1) + held(2) + held(3); }
   float least() const {
     float energy = 1e9f;
     for (const auto* list : {&found, &champions, &heirs})
@@ -54,7 +66,8 @@ class Solver {
       : hands_(hands),
         options_(options),
         podium_(target, hands, static_cast<std::size_t>(std::max(1, options.variants)),
-                options.hands == HandChoice::kAuto) {
+                options.hands == HandChoice::kAuto),
+        pool_count_(2 * options.performers) {
     for (const Plan& plan : plans_of(stage, options)) {
       Goal goal(
           target, plan.placement,
@@ -126,6 +139,7 @@ class Solver {
   std::vector<std::unique_ptr<Field>> fields_;
   std::vector<Field*> order_;  ///< most promising first
   std::vector<std::unique_ptr<Island>> islands_;
+  int pool_count_;  ///< of a field, those of hands that are not held empty
   int epoch_ = 0;
   float leading_ = 1e9f;
   std::uint64_t evaluations_ = 0, spent_ = 0;
@@ -137,7 +151,7 @@ std::vector<Field*> Solver::leaders(std::size_t most) {
   std::stable_sort(order_.begin(), order_.end(),
                    [](const Field* a, const Field* b) { return a->least() < b->least(); });
   std::vector<Field*> out;
-  for (const int hands : {1, 2}) {
+  for (const int hands : {1, 2, 4}) {
     const auto at =
         std::find_if(order_.begin(), order_.end(), [&](const Field* f) { return f->hands() == hands; });
     if (at != order_.end()) out.push_back(*at);
@@ -161,20 +175,15 @@ bool Solver::explore() {
   }
   // The first look is a short one, so that there is a pose to show.
   const int count = static_cast<int>(fields.size());
-  const int samples = std::min(epoch_ == 0 ? 150 : 2500, kSamples / (2 * kChunks * count));
+  const int samples = std::min(epoch_ == 0 ? 150 : kSamples / (pool_count_ * kChunks),
+                               kSamples / (pool_count_ * kChunks * count));
   if (!draw_pools(fields, samples)) return false;
   const std::size_t pairs = std::max<std::size_t>(6, kPairs / fields.size());
   parallel(count, [&](int i) {
     Field& field = *fields[static_cast<std::size_t>(i)];
-    const auto& pools = field.ground.pools;
-    if (field.hands() == 2) {
-      for (const Pair& p : best_pairs(pools[0], pools[1], field.ground.shape_small, pairs))
-        field.found.push_back({1e9f, joined(pools[0].candidates[p.left], pools[1].candidates[p.right])});
-    } else {
-      const HandPool& pool = pools[field.held(0) ? 0 : 1];
-      for (std::size_t k = 0; k < std::min(pairs, pool.size()); ++k)
-        field.found.push_back({1e9f, pool.candidates[k]});
-    }
+    const std::array<bool, kMostHands> held = {field.held(0), field.held(1), field.held(2), field.held(3)};
+    for (Candidate& candidate : best_ensembles(field.ground.pools, held, field.ground.shape_small, pairs))
+      field.found.push_back({1e9f, std::move(candidate)});
   });
   return go_on() && refine_all();
 }
@@ -182,27 +191,28 @@ bool Solver::explore() {
 // Pools are drawn in chunks of one hand of one field.
 bool Solver::draw_pools(const std::vector<Field*>& fields, int samples) {
   const std::size_t keep = std::min<std::size_t>(200, 20 + static_cast<std::size_t>(samples) / 12);
-  const int tasks = static_cast<int>(fields.size()) * 2 * kChunks;
+  const int each = pool_count_ * kChunks;
+  const int tasks = static_cast<int>(fields.size()) * each;
   constexpr int kBatch = 4;
   for (int first = 0; first < tasks; first += kBatch) {
     std::array<HandPool, kBatch> chunks;
-    const auto field_of = [&](int task) { return fields[static_cast<std::size_t>(task / (2 * kChunks))]; };
+    const auto field_of = [&](int task) { return fields[static_cast<std::size_t>(task / each)]; };
     const int count = std::min(kBatch, tasks - first);
     parallel(count, [&](int k) {
       const int task = first + k;
       const Field& field = *field_of(task);
-      const auto side = static_cast<std::size_t>(task % 2);
-      if (field.held(side))
+      const auto hand = static_cast<std::size_t>(task % pool_count_);
+      if (field.held(hand))
         chunks[static_cast<std::size_t>(k)] =
-            sample_pool(hands_, field.ground.variables, field.ground.target_small, field.frame_size_m, side,
+            sample_pool(hands_, field.ground.variables, field.ground.target_small, field.frame_size_m, hand,
                         samples, keep, Random(options_.seed, stream(static_cast<std::uint64_t>(task))));
     });
     for (int k = 0; k < count; ++k) {
       Field& field = *field_of(first + k);
-      const auto side = static_cast<std::size_t>((first + k) % 2);
-      if (field.held(side)) evaluations_ += static_cast<std::uint64_t>(samples);
+      const auto hand = static_cast<std::size_t>((first + k) % pool_count_);
+      if (field.held(hand)) evaluations_ += static_cast<std::uint64_t>(samples);
       HandPool& chunk = chunks[static_cast<std::size_t>(k)];
-      HandPool& pool = field.ground.pools[side];
+      HandPool& pool = field.ground.pools[hand];
       std::move(chunk.candidates.begin(), chunk.candidates.end(), std::back_inserter(pool.candidates));
       pool.masks.insert(pool.masks.end(), chunk.masks.begin(), chunk.masks.end());
     }
@@ -211,7 +221,8 @@ bool Solver::draw_pools(const std::vector<Field*>& fields, int samples) {
   return true;
 }
 
-// What earlier epochs found, and what comes of giving the right hand of one to the left hand of another.
+// What earlier epochs found, and what comes of giving the right hand of one to the left hand of another, or
+// the second performer's hands to the first.
 bool Solver::recombine() {
   const std::vector<Field*> fields = leaders(2);
   for (const auto& field : fields_) field->found.clear();
@@ -223,7 +234,7 @@ bool Solver::recombine() {
     for (std::size_t left = 0; left < parents.size(); ++left)
       for (std::size_t right = 0; right < parents.size(); ++right)
         if (left != right)
-          field->found.push_back({1e9f, joined(parents[left].candidate, parents[right].candidate)});
+          field->found.push_back({1e9f, crossed(parents[left].candidate, parents[right].candidate)});
   }
   return refine_all();
 }
@@ -317,13 +328,24 @@ bool Solver::search(bool council) {
 
 // Stopped before any pair was refined: whatever was drawn, until something may be held.
 void Solver::offer_any() {
-  const Field& field = *fields_.front();
-  const auto& pools = field.ground.pools;
-  for (std::size_t i = 0; podium_.empty() && i < std::max(pools[0].size(), pools[1].size()); ++i) {
-    if (pools[0].size() > i && pools[1].size() > i)
-      podium_.offer(field.ground, {0, joined(pools[0].candidates[i], pools[1].candidates[i])});
-    else
-      podium_.offer(field.ground, {0, pools[pools[0].size() > i ? 0 : 1].candidates[i]});
+  for (const auto& field : fields_) {
+    const std::array<HandPool, kMostHands>& pools = field->ground.pools;
+    std::size_t least = SIZE_MAX, most = 0;
+    for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+      if (!field->held(hand)) continue;
+      least = std::min(least, pools[hand].size());
+      most = std::max(most, pools[hand].size());
+    }
+    if (least == 0) continue;
+    for (std::size_t i = 0; podium_.empty() && i < most; ++i) {
+      std::optional<Candidate> candidate;
+      for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+        if (!field->held(hand)) continue;
+        const Candidate& drawn = pools[hand].candidates[std::min(i, pools[hand].size() - 1)];
+        candidate = candidate ? joined(*candidate, drawn) : drawn;
+      }
+      podium_.offer(field->ground, {0, std::move(*candidate)});
+    }
   }
 }
 
@@ -333,6 +355,8 @@ Result<Solution> solve(const Target& target, const Hands& hands, const Stage& st
                        const SolveOptions& options) {
   if (options.evaluations == 0 && !options.keep_going)
     return fail(ErrorCode::kBadUsage, "a solve needs a budget: evaluations or keep_going", target.name);
+  if (options.performers != 1 && options.performers != 2)
+    return fail(ErrorCode::kBadUsage, "a stage holds one performer or two", target.name);
   return Solver(target, hands, stage, options).run();
 }
 

@@ -46,22 +46,23 @@ Stage with_frame(const Stage& stage, float frame_size_m) {
   return out;
 }
 
-Variables::Variables(const Hands& hands, const Stage& stage, std::array<bool, 2> held, bool arms,
+Variables::Variables(const Hands& hands, const Stage& stage, std::array<bool, kMostHands> held, bool arms,
                      float frame_least_m, float frame_most_m)
     : stage_(stage), held_(held), arms_(arms), frame_least_m_(frame_least_m), frame_most_m_(frame_most_m) {
-  for (std::size_t side = 0; side < 2; ++side) {
-    first_[side] = count_;
-    if (held_[side]) count_ += rigid_count() + kAngleCount;
-    palm_[side] = hands[side].bones[7].offset * 0.6f;  // six tenths of the way to the middle knuckle
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    first_[hand] = count_;
+    if (held_[hand]) count_ += rigid_count() + kAngleCount;
   }
+  for (std::size_t side = 0; side < 2; ++side)
+    palm_[side] = hands[side].bones[7].offset * 0.6f;  // six tenths of the way to the middle knuckle
   if (frame_free()) ++count_;
 }
 
 void Variables::settle(Candidate& c) const {
   c.frame_size_m = std::clamp(c.frame_size_m, frame_least_m_, frame_most_m_);
   const Vec3 lamp = stage_.lamp.position;
-  for (std::size_t side = 0; side < 2; ++side) {
-    auto& held = c.pose.hands[side];
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    auto& held = c.pose.hands[hand];
     if (!held) continue;
     for (std::size_t i = 0; i < kAngleCount; ++i)
       held->angles[i] =
@@ -76,12 +77,12 @@ void Variables::settle(Candidate& c) const {
                   std::clamp(p.y, centre.y - half, centre.y + half), lamp.z - depth};
     };
     if (!arms_) {
-      const Vec3 pivot = matrix(held->orientation) * palm_[side];
+      const Vec3 pivot = matrix(held->orientation) * palm(hand);
       held->wrist = inside(held->wrist + pivot) - pivot;
       continue;
     }
     for (std::size_t k = 3; k < kRigid; ++k) {
-      float* a = arm_angle(c.arm_angles[side], k);
+      float* a = arm_angle(c.arm_angles[hand], k);
       *a = std::clamp(*a, arm_range(k).first, arm_range(k).second);
     }
     // What the arm reaches may lie outside and what is inside out of reach: both in turn come to where they
@@ -90,7 +91,7 @@ void Variables::settle(Candidate& c) const {
     Reach r;
     for (int turn = 0; turn < kTurns; ++turn) {
       const Vec3 asked = inside(held->wrist);
-      r = reach(stage_.performer, static_cast<Side>(side), asked, c.arm_angles[side]);
+      r = reach(performer_of(stage_, hand), side_of(hand), asked, c.arm_angles[hand]);
       held->wrist = r.wrist;
       if (length(r.wrist - asked) < 1e-6f) break;
     }
@@ -99,11 +100,11 @@ void Variables::settle(Candidate& c) const {
   }
 }
 
-void Variables::rigid_motions(const Candidate& at, std::size_t side, std::array<RigidMotion, 7>& out) const {
-  const HeldHand& held = *at.pose.hands[side];
+void Variables::rigid_motions(const Candidate& at, std::size_t hand, std::array<RigidMotion, 7>& out) const {
+  const HeldHand& held = *at.pose.hands[hand];
   const Vec3 lamp = stage_.lamp.position;
   if (!arms_) {
-    const Vec3 arm = matrix(held.orientation) * palm_[side];
+    const Vec3 arm = matrix(held.orientation) * palm(hand);
     const Vec3 ray = held.wrist + arm - lamp;
     const float scale = -ray.z / lamp.z * at.frame_size_m;
     out[0] = {{scale, 0, 0}, {}, {}};
@@ -118,14 +119,14 @@ void Variables::rigid_motions(const Candidate& at, std::size_t side, std::array<
     Reach r[2];
     for (int s = 0; s < 2; ++s) {
       const float h = s == 0 ? -kStep : kStep;
-      ArmAngles angles = at.arm_angles[side];
+      ArmAngles angles = at.arm_angles[hand];
       Vec3 wrist = held.wrist;
       if (k < 3)
         wrist =
             moved_on_screen(stage_, at.frame_size_m, wrist, k == 0 ? h : 0, k == 1 ? h : 0, k == 2 ? h : 0);
       else
         *arm_angle(angles, k) += h;
-      r[s] = reach(stage_.performer, static_cast<Side>(side), wrist, angles);
+      r[s] = reach(performer_of(stage_, hand), side_of(hand), wrist, angles);
     }
     constexpr float kInverse = 1 / (2 * kStep);
     out[k] = {(r[1].wrist - r[0].wrist) * kInverse,
@@ -134,41 +135,47 @@ void Variables::rigid_motions(const Candidate& at, std::size_t side, std::array<
   }
 }
 
+std::size_t Variables::hand_of(int variable) const {
+  std::size_t hand = kMostHands - 1;
+  while (hand > 0 && !(held_[hand] && variable >= first_[hand])) --hand;
+  return hand;
+}
+
 bool Variables::at_limit(const Candidate& at, int variable, float sense) const {
   const auto beyond = [&](float v, float least, float most) {
     constexpr float kTouch = 1e-5f;
     return sense > 0 ? v >= most - kTouch : v <= least + kTouch;
   };
   if (frame_free() && variable == count_ - 1) return beyond(at.frame_size_m, frame_least_m_, frame_most_m_);
-  const std::size_t side = held_[1] && variable >= first_[1] ? 1 : 0;
-  const int k = variable - first_[side];
+  const std::size_t hand = hand_of(variable);
+  const int k = variable - first_[hand];
   if (k < rigid_count()) {
     if (k < 3 || !arms_) return false;
-    ArmAngles angles = at.arm_angles[side];
+    ArmAngles angles = at.arm_angles[hand];
     const auto [least, most] = arm_range(static_cast<std::size_t>(k));
     return beyond(*arm_angle(angles, static_cast<std::size_t>(k)), least, most);
   }
   const auto i = static_cast<std::size_t>(k - rigid_count());
-  return beyond(at.pose.hands[side]->angles[i], radians(angle_limits()[i].min_deg),
+  return beyond(at.pose.hands[hand]->angles[i], radians(angle_limits()[i].min_deg),
                 radians(angle_limits()[i].max_deg));
 }
 
 Candidate Variables::moved(const Candidate& from, std::span<const float> step) const {
   Candidate out = from;
-  for (std::size_t side = 0; side < 2; ++side) {
-    auto& held = out.pose.hands[side];
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    auto& held = out.pose.hands[hand];
     if (!held) continue;
-    const float* d = step.data() + first(side);
+    const float* d = step.data() + first(hand);
     if (arms_) {
       held->wrist = moved_on_screen(stage_, from.frame_size_m, held->wrist, d[0], d[1], d[2]);
-      for (std::size_t k = 3; k < kRigid; ++k) *arm_angle(out.arm_angles[side], k) += d[k];
+      for (std::size_t k = 3; k < kRigid; ++k) *arm_angle(out.arm_angles[hand], k) += d[k];
     } else {
-      const Vec3 pivot = held->wrist + matrix(held->orientation) * palm_[side];
+      const Vec3 pivot = held->wrist + matrix(held->orientation) * palm(hand);
       held->orientation = normalized(small_rotation({d[3], d[4], d[5]}) * held->orientation);
       held->wrist = moved_on_screen(stage_, from.frame_size_m, pivot, d[0], d[1], d[2]) -
-                    matrix(held->orientation) * palm_[side];
+                    matrix(held->orientation) * palm(hand);
     }
-    const float* angles = step.data() + first_angle(side);
+    const float* angles = step.data() + first_angle(hand);
     for (std::size_t i = 0; i < kAngleCount; ++i) held->angles[i] += angles[i];
   }
   if (frame_free()) out.frame_size_m = grown(out.frame_size_m, step[static_cast<std::size_t>(count_ - 1)]);

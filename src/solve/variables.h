@@ -14,7 +14,7 @@ namespace ombra {
 /// the arms are turned; the stage's frame size may be free.
 struct Candidate {
   Pose pose;
-  std::array<ArmAngles, 2> arm_angles{};
+  std::array<ArmAngles, kMostHands> arm_angles{};  ///< numbered as the pose's hands
   float frame_size_m = 1;
 };
 
@@ -27,8 +27,8 @@ Stage with_frame(const Stage& stage, float frame_size_m);
 /// frame's size.
 class Variables {
  public:
-  Variables(const Hands& hands, const Stage& stage, std::array<bool, 2> held, bool arms, float frame_least_m,
-            float frame_most_m);
+  Variables(const Hands& hands, const Stage& stage, std::array<bool, kMostHands> held, bool arms,
+            float frame_least_m, float frame_most_m);
 
   int count() const { return count_; }
   bool arms() const { return arms_; }
@@ -36,17 +36,19 @@ class Variables {
   float frame_least_m() const { return frame_least_m_; }
   float frame_most_m() const { return frame_most_m_; }
   const Stage& stage() const { return stage_; }
-  bool held(std::size_t side) const { return held_[side]; }
+  bool held(std::size_t hand) const { return held_[hand]; }
   /// First variable of a hand; its rigid variables come first, then its angles.
-  int first(std::size_t side) const { return first_[side]; }
+  int first(std::size_t hand) const { return first_[hand]; }
   int rigid_count() const { return arms_ ? 7 : 6; }
-  int first_angle(std::size_t side) const { return first(side) + rigid_count(); }
+  int first_angle(std::size_t hand) const { return first(hand) + rigid_count(); }
+  /// The hand that a variable is of; the frame's size is of none.
+  std::size_t hand_of(int variable) const;
 
   /// How a hand and its elbow move with one rigid variable, at a candidate.
   struct RigidMotion {
     Vec3 wrist, rotation, elbow;  ///< metres and radians per unit; rotation about the wrist, world axes
   };
-  void rigid_motions(const Candidate& at, std::size_t side, std::array<RigidMotion, 7>& out) const;
+  void rigid_motions(const Candidate& at, std::size_t hand, std::array<RigidMotion, 7>& out) const;
 
   /// True where a step in that sense of the variable would leave its limits.
   bool at_limit(const Candidate& at, int variable, float sense) const;
@@ -60,16 +62,16 @@ class Variables {
   void settle(Candidate& candidate) const;
 
   /// Centre of the palm in the wrist's frame: the pivot of rotations.
-  Vec3 palm(std::size_t side) const { return palm_[side]; }
+  Vec3 palm(std::size_t hand) const { return palm_[side_index(hand)]; }
 
  private:
   Stage stage_;
-  std::array<bool, 2> held_;
+  std::array<bool, kMostHands> held_;
   bool arms_;
   float frame_least_m_, frame_most_m_;
   int count_ = 0;
-  std::array<int, 2> first_{};
-  std::array<Vec3, 2> palm_;
+  std::array<int, kMostHands> first_{};
+  std::array<Vec3, 2> palm_;  ///< by side
 };
 
 }  // namespace ombra

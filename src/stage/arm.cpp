@@ -104,18 +104,18 @@ ArmAngles arm_angles(const Performer& performer, Side side, const HeldHand& hand
   return out;
 }
 
-double limit_violation_deg(const Pose& pose, const Performer& performer) {
+double limit_violation_deg(const Pose& pose, const Stage& stage) {
   double worst = 0;
   const auto outside = [&](double value_deg, double least_deg, double most_deg) {
     worst = std::max({worst, least_deg - value_deg, value_deg - most_deg});
   };
-  for (const Side side : {Side::kLeft, Side::kRight}) {
-    const auto& held = pose.hands[static_cast<std::size_t>(side)];
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    const auto& held = pose.hands[hand];
     if (!held) continue;
     for (std::size_t i = 0; i < kAngleCount; ++i)
       outside(degrees(held->angles[i]), angle_limits()[i].min_deg, angle_limits()[i].max_deg);
     if (!held->arm) continue;
-    const ArmAngles arm = arm_angles(performer, side, *held);
+    const ArmAngles arm = arm_angles(performer_of(stage, hand), side_of(hand), *held);
     const ArmLimits& l = arm_limits();
     const auto in = [&](float v, float least, float most) {
       outside(degrees(v), degrees(least), degrees(most));

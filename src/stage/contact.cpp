@@ -8,17 +8,17 @@ namespace {
 
 struct Body {
   ContactPoint::Kind kind;
-  std::int8_t side, bone, finger;  // finger: -1 palm
+  std::int8_t hand, bone, finger;  // finger: -1 palm
   Vec3 from, to;
   float from_radius_m, to_radius_m;
   Vec3 centre;
   float reach_m;  // radius of the bounding ball
 };
 
-Body body(ContactPoint::Kind kind, std::size_t side, int bone, int finger, const TaperedCapsule& c) {
+Body body(ContactPoint::Kind kind, std::size_t hand, int bone, int finger, const TaperedCapsule& c) {
   const float r = std::max(c.from_radius_m, c.to_radius_m);
   return {kind,
-          static_cast<std::int8_t>(side),
+          static_cast<std::int8_t>(hand),
           static_cast<std::int8_t>(bone),
           static_cast<std::int8_t>(finger),
           c.from,
@@ -33,8 +33,9 @@ bool joined(const Body& a, const Body& b) {
   if (a.kind == ContactPoint::kHead && b.kind == ContactPoint::kHead) return true;
   if (a.kind == ContactPoint::kHead ||
       b.kind == ContactPoint::kHead)  // the head sits between its own upper arms
-    return a.kind == ContactPoint::kUpperArm || b.kind == ContactPoint::kUpperArm;
-  if (a.side != b.side) return false;
+    return a.hand / 2 == b.hand / 2 &&
+           (a.kind == ContactPoint::kUpperArm || b.kind == ContactPoint::kUpperArm);
+  if (a.hand != b.hand) return false;
   if (a.kind != ContactPoint::kBone || b.kind != ContactPoint::kBone) return true;
   if (a.finger == b.finger) return true;
   if (a.finger >= 0 && b.finger >= 0) return false;
@@ -63,28 +64,32 @@ void closest(const Body& a, const Body& b, float& s, float& t) {
 
 }  // namespace
 
-void find_contacts(const std::array<const Hand*, 2>& hands, const std::array<const Skeleton*, 2>& skeletons,
-                   const Pose& pose, const Performer& performer, float margin_m, std::vector<Contact>& out) {
-  std::array<Body, 56> bodies;
+void find_contacts(const std::array<const Hand*, 2>& hands,
+                   const std::array<const Skeleton*, kMostHands>& skeletons, const Pose& pose,
+                   const Stage& stage, float margin_m, std::vector<Contact>& out) {
+  std::array<Body, 112> bodies;
   std::size_t count = 0;
-  bool arms = false;
-  for (std::size_t side = 0; side < 2; ++side) {
-    if (!pose.hands[side]) continue;
-    for (const Hand::Capsule& c : hands[side]->capsules) {
-      const Frame3& bone = skeletons[side]->bones[static_cast<std::size_t>(c.bone)];
-      bodies[count++] = body(ContactPoint::kBone, side, c.bone, c.finger,
+  std::array<bool, 2> arms{};
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    const auto& held = pose.hands[hand];
+    if (!held) continue;
+    for (const Hand::Capsule& c : hands[side_index(hand)]->capsules) {
+      const Frame3& bone = skeletons[hand]->bones[static_cast<std::size_t>(c.bone)];
+      bodies[count++] = body(ContactPoint::kBone, hand, c.bone, c.finger,
                              {bone * c.from, bone * c.to, c.radius_m, c.radius_m});
     }
-    if (!pose.hands[side]->arm) continue;
-    arms = true;
-    const auto capsules = arm_capsules(*pose.hands[side], performer);
-    bodies[count++] = body(ContactPoint::kForearm, side, -1, -2, capsules[0]);
-    bodies[count++] = body(ContactPoint::kUpperArm, side, -1, -2, capsules[1]);
+    if (!held->arm) continue;
+    arms[person_of(hand)] = true;
+    const auto capsules = arm_capsules(*held, performer_of(stage, hand));
+    bodies[count++] = body(ContactPoint::kForearm, hand, -1, -2, capsules[0]);
+    bodies[count++] = body(ContactPoint::kUpperArm, hand, -1, -2, capsules[1]);
   }
-  if (arms) {
+  for (std::size_t person = 0; person < 2; ++person) {
+    if (!arms[person] || (person == 1 && !stage.second_performer)) continue;
+    const Performer& performer = performer_of(stage, 2 * person);
     const Vec3 head = performer.shoulder_centre + Vec3{0, 0.26f, 0};
-    bodies[count++] =
-        body(ContactPoint::kHead, 0, -1, -3, {head, head, performer.head_radius_m, performer.head_radius_m});
+    bodies[count++] = body(ContactPoint::kHead, 2 * person, -1, -3,
+                           {head, head, performer.head_radius_m, performer.head_radius_m});
   }
   for (std::size_t i = 0; i < count; ++i)
     for (std::size_t j = i + 1; j < count; ++j) {
@@ -102,19 +107,20 @@ void find_contacts(const std::array<const Hand*, 2>& hands, const std::array<con
       if (radii - distance <= -margin_m) continue;
       out.push_back({radii - distance,
                      distance > 1e-6f ? d / distance : Vec3{0, 0, 1},
-                     {a.kind, a.side, a.bone, s, p},
-                     {b.kind, b.side, b.bone, t, q}});
+                     {a.kind, a.hand, a.bone, s, p},
+                     {b.kind, b.hand, b.bone, t, q}});
     }
 }
 
-double penetration_mm(const std::array<Hand, 2>& hands, const Pose& pose, const Performer& performer) {
-  std::array<Skeleton, 2> skeletons;
-  for (std::size_t side = 0; side < 2; ++side)
-    if (const auto& held = pose.hands[side])
-      skeletons[side] =
-          pose_skeleton(hands[side], {matrix(normalized(held->orientation)), held->wrist}, held->angles);
+double penetration_mm(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage) {
+  std::array<Skeleton, kMostHands> skeletons;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand)
+    if (const auto& held = pose.hands[hand])
+      skeletons[hand] = pose_skeleton(hands[side_index(hand)],
+                                      {matrix(normalized(held->orientation)), held->wrist}, held->angles);
   std::vector<Contact> contacts;
-  find_contacts({&hands[0], &hands[1]}, {&skeletons[0], &skeletons[1]}, pose, performer, 0, contacts);
+  find_contacts({&hands[0], &hands[1]}, {&skeletons[0], &skeletons[1], &skeletons[2], &skeletons[3]}, pose,
+                stage, 0, contacts);
   float deepest = 0;
   for (const Contact& c : contacts) deepest = std::max(deepest, c.depth_m);
   return 1000.0 * static_cast<double>(deepest);

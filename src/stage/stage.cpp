@@ -22,6 +22,9 @@ Quat rounded(Quat q) {
   return {rounded(unit.x, 1e6), rounded(unit.y, 1e6), rounded(unit.z, 1e6), rounded(unit.w, 1e6)};
 }
 
+// Between two who stand side by side: shoulders of 0.36 m, their flesh and a hand's breadth of room.
+constexpr float kBeside_m = 0.56f;
+
 }  // namespace
 
 std::string_view name(ArmsFrom from) {
@@ -45,13 +48,51 @@ Performer performer_from(ArmsFrom from, const Lamp& lamp, const Performer& sizes
   return p;
 }
 
+Performer partner_of(const Performer& first, const Lamp& lamp, const Performer& sizes) {
+  Performer p = sizes;
+  p.arms_from = first.arms_from == ArmsFrom::kLeft    ? ArmsFrom::kRight
+                : first.arms_from == ArmsFrom::kRight ? ArmsFrom::kLeft
+                                                      : ArmsFrom::kBottom;
+  p.shoulder_centre = first.shoulder_centre;
+  if (p.arms_from == ArmsFrom::kBottom)
+    p.shoulder_centre.x += kBeside_m;
+  else
+    p.shoulder_centre.x = 2 * lamp.position.x - p.shoulder_centre.x;
+  return p;
+}
+
+Stage pair_from(ArmsFrom first, ArmsFrom second, const Stage& stage) {
+  Stage out = stage;
+  const Vec3 l = stage.lamp.position;
+  const Performer sizes = stage.second_performer.value_or(stage.performer);
+  out.performer = performer_from(first, stage.lamp, stage.performer);
+  out.second_performer = performer_from(second, stage.lamp, sizes);
+  if (first == ArmsFrom::kBottom && second == ArmsFrom::kBottom) {
+    // Beside the light instead of under it two bodies may stand higher, so that their outer arms reach its
+    // middle.
+    out.performer.shoulder_centre = {l.x - kBeside_m / 2, l.y - 0.33f, l.z - 0.60f};
+    out.second_performer = partner_of(out.performer, stage.lamp, sizes);
+  }
+  return out;
+}
+
+const Performer& performer_of(const Stage& stage, std::size_t hand) {
+  return person_of(hand) == 1 && stage.second_performer ? *stage.second_performer : stage.performer;
+}
+
+bool for_two(const Pose& pose) { return pose.hands[2] || pose.hands[3]; }
+
 Result<Stage> checked(const Stage& stage, const std::string& where) {
   const auto bad = [&](const std::string& message) { return fail(ErrorCode::kBadInput, message, where); };
   struct Field {
     const char* name;
     float value, least, most;
   };
-  const Performer& p = stage.performer;
+  const auto outside = [](const Field& f) { return !(f.value >= f.least && f.value <= f.most); };
+  const auto range_text = [](const Field& f) {
+    return std::string(f.name) + " is " + std::to_string(f.value) + "; it must be from " +
+           std::to_string(f.least) + " to " + std::to_string(f.most);
+  };
   for (const Field& f : std::initializer_list<Field>{
            {"lamp.position_m x", stage.lamp.position.x, -50, 50},
            {"lamp.position_m y", stage.lamp.position.y, -50, 50},
@@ -63,25 +104,37 @@ Result<Stage> checked(const Stage& stage, const std::string& where) {
            {"frame.size_m", stage.frame.size_m, 0.05f, 50},
            {"frame.centre_m x", stage.frame.centre.x, -50, 50},
            {"frame.centre_m y", stage.frame.centre.y, -50, 50},
-           {"performer.shoulder_centre_m x", p.shoulder_centre.x, -50, 50},
-           {"performer.shoulder_centre_m y", p.shoulder_centre.y, -50, 50},
-           {"performer.shoulder_centre_m z", p.shoulder_centre.z, 0.05f, 50},
-           {"performer.shoulder_width_m", p.shoulder_width_m, 0.1f, 1},
-           {"performer.upper_arm_m", p.upper_arm_m, 0.1f, 0.6f},
-           {"performer.forearm_m", p.forearm_m, 0.1f, 0.6f},
-           {"performer.wrist_radius_m", p.wrist_radius_m, 0.005f, 0.1f},
-           {"performer.elbow_radius_m", p.elbow_radius_m, 0.005f, 0.2f},
-           {"performer.shoulder_radius_m", p.shoulder_radius_m, 0.005f, 0.2f},
-           {"performer.head_radius_m", p.head_radius_m, 0.01f, 0.3f},
            {"hand_lamp_min_m", stage.hand_lamp_min_m, 0.1f, 10},
            {"hand_wall_min_m", stage.hand_wall_min_m, 0.02f, 10},
        })
-    if (!(f.value >= f.least && f.value <= f.most))
-      return bad(std::string(f.name) + " is " + std::to_string(f.value) + "; it must be from " +
-                 std::to_string(f.least) + " to " + std::to_string(f.most));
-  if (p.shoulder_centre.z >= stage.lamp.position.z - 0.1f)
-    return bad(
-        "the performer's shoulders must be between the lamp and the wall, at least 0.1 m from the lamp");
+    if (outside(f)) return bad(range_text(f));
+  for (std::size_t person = 0; person < (stage.second_performer ? 2u : 1u); ++person) {
+    const Performer& p = performer_of(stage, 2 * person);
+    for (const Field& f : std::initializer_list<Field>{
+             {"shoulder_centre_m x", p.shoulder_centre.x, -50, 50},
+             {"shoulder_centre_m y", p.shoulder_centre.y, -50, 50},
+             {"shoulder_centre_m z", p.shoulder_centre.z, 0.05f, 50},
+             {"shoulder_width_m", p.shoulder_width_m, 0.1f, 1},
+             {"upper_arm_m", p.upper_arm_m, 0.1f, 0.6f},
+             {"forearm_m", p.forearm_m, 0.1f, 0.6f},
+             {"wrist_radius_m", p.wrist_radius_m, 0.005f, 0.1f},
+             {"elbow_radius_m", p.elbow_radius_m, 0.005f, 0.2f},
+             {"shoulder_radius_m", p.shoulder_radius_m, 0.005f, 0.2f},
+             {"head_radius_m", p.head_radius_m, 0.01f, 0.3f},
+         })
+      if (outside(f)) return bad((person == 0 ? "performer." : "second_performer.") + range_text(f));
+    if (p.shoulder_centre.z >= stage.lamp.position.z - 0.1f)
+      return bad(std::string("the ") + (person == 0 ? "" : "second ") +
+                 "performer's shoulders must be between the lamp and the wall, at least 0.1 m from the lamp");
+  }
+  if (stage.second_performer) {
+    const Performer &p = stage.performer, &q = *stage.second_performer;
+    for (const Side side : {Side::kLeft, Side::kRight})
+      for (const Side other : {Side::kLeft, Side::kRight})
+        if (length(shoulder(p, side) - shoulder(q, other)) < p.shoulder_radius_m + q.shoulder_radius_m ||
+            length(p.shoulder_centre - q.shoulder_centre) < p.head_radius_m + q.head_radius_m)
+          return bad("the two performers stand in each other: move their shoulder_centre_m apart");
+  }
   if (stage.hand_lamp_min_m + stage.hand_wall_min_m > stage.lamp.position.z - 0.1f)
     return bad("there is no room for hands between lamp and wall: lower hand_lamp_min_m or hand_wall_min_m");
   const float half = stage.frame.size_m / 2;
@@ -107,9 +160,9 @@ Result<void> checked_on_stage(const std::array<Hand, 2>& hands, const Pose& pose
                               const std::string& where) {
   constexpr float kNearest = 0.03f;
   const float lamp_z = stage.lamp.position.z;
-  for (const Side side : {Side::kLeft, Side::kRight}) {
-    const Hand& hand = hands[static_cast<std::size_t>(side)];
-    const auto& held = pose.hands[static_cast<std::size_t>(side)];
+  for (std::size_t number = 0; number < kMostHands; ++number) {
+    const Hand& hand = hands[side_index(number)];
+    const auto& held = pose.hands[number];
     if (!held) continue;
     const Skeleton skeleton =
         pose_skeleton(hand, {matrix(normalized(held->orientation)), held->wrist}, held->angles);
@@ -120,7 +173,8 @@ Result<void> checked_on_stage(const std::array<Hand, 2>& hands, const Pose& pose
     };
     for (const Frame3& bone : skeleton.bones) include(bone.origin);
     for (std::size_t f = 0; f < kFingerCount; ++f) include(skeleton.bones[3 + 3 * f] * hand.fingertips[f]);
-    const std::string who = "the " + std::string(name(side)) + " hand ";
+    const std::string who = (person_of(number) == 0 ? "the " : "the second performer's ") +
+                            std::string(name(side_of(number))) + " hand ";
     if (nearest_wall < 0)
       return fail(ErrorCode::kBadInput, who + "reaches through the wall; move its wrist to a larger z",
                   where);

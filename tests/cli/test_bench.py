@@ -33,6 +33,12 @@ class Bench(InFolder):
         ImageDraw.Draw(disc).ellipse((20, 20, 180, 180), fill=0)
         disc.save(self.pictures / "disc.jpg")
 
+    def test_every_picture_may_be_for_two_performers(self):
+        done = ombra("bench", self.pictures, "--no-arms", "--performers", "2", "--seconds", "1", "--out", self.out)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([r["performers"] for r in read_json(self.out / "results.json")], [2, 2])
+        self.assertEqual(list(read_json(self.out / "disc" / "pose.json")["second"]["hands"]), ["left", "right"])
+
     def test_a_broken_picture_does_not_stop_the_others(self):
         (self.pictures / "broken.png").write_text("no picture")
         (self.pictures / "notes.txt").write_text("not meant")

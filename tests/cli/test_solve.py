@@ -37,6 +37,35 @@ class Solving(InFolder):
         spent = read_json(timed / "result.json")["evaluations"]
         self.assert_same(timed, self.solve("again", "--no-arms", "--evaluations", spent, "--seed", "5"))
 
+    def test_two_performers_have_four_hands_and_a_pose_that_casts_the_same_mask(self):
+        for name, options in (("arms", ("--evaluations", "80000")), ("hands", ("--no-arms", "--evaluations", "45000"))):
+            with self.subTest(name):
+                folder = self.solve(name, "--performers", "2", *options)
+                pose, result = read_json(folder / "pose.json"), read_json(folder / "result.json")
+                jsonschema.validate(pose, read_json(ROOT / "docs/schema/pose.schema.json"))
+                jsonschema.validate(pose["stage"], read_json(ROOT / "docs/schema/stage.schema.json"))
+                jsonschema.validate(result, read_json(ROOT / "docs/schema/result.schema.json"))
+                self.assertEqual(result["performers"], 2)
+                self.assertEqual([list(of["hands"]) for of in (pose, pose["second"])], [["left", "right"]] * 2)
+                self.assertEqual(list(pose["second"]["arms"]), ["left", "right"] if name == "arms" else [])
+                self.assertEqual("second_performer" in pose["stage"], name == "arms")
+                self.assertLess(result["scores"]["penetration_mm"], 2)
+                self.assertEqual(result["scores"]["limit_violation_deg"], 0)
+                self.assertIn(b'"second-hand-right"', (folder / "hands.glb").read_bytes())
+                done = ombra("cast", folder / "pose.json", "--mask", self.folder / "again.png")
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertEqual((self.folder / "again.png").read_bytes(), (folder / "mask.png").read_bytes())
+
+    def test_a_stage_with_two_performers_keeps_them(self):
+        (self.folder / "pair.json").write_text(
+            '{"format": "ombra.stage/1", "performer": {"arms_from": "left"}, "second_performer": {}}', encoding="utf-8")
+        pair = ("--stage", self.folder / "pair.json", "--evaluations", "20000")
+        stage = read_json(self.solve("two", *pair, "--performers", "2") / "pose.json")["stage"]
+        self.assertEqual((stage["performer"]["arms_from"], stage["second_performer"]["arms_from"]), ("left", "right"))
+        alone = read_json(self.solve("one", *pair) / "pose.json")
+        self.assertNotIn("second", alone)
+        self.assertNotIn("second_performer", alone["stage"])
+
     def test_another_seed_is_another_solution(self):
         poses = {(self.solve(seed, *QUICK, "--seed", seed) / "pose.json").read_bytes() for seed in ("1", "2")}
         self.assertEqual(len(poses), 2)

@@ -23,6 +23,8 @@ class WrongUsage(InFolder):
                 (["solve", "haert"], ["haert", "did you mean heart"]),
                 (["solve", "text:"], ["text:A"]),
                 (["solve", "heart", "--hands", "three"], ["--hands", "both|left|right", "three"]),
+                (["solve", "heart", "--performers", "3"], ["--performers", "1|2", "'3'"]),
+                (["bench", ".", "--out", "x", "--performers", "two"], ["--performers", "1|2", "'two'"]),
                 (["solve", "heart", "--hand", "one.glb"], ["--hand", "left.glb,right.glb"]),
                 (["solve", "heart", "--no-arms", "--arms-from", "left"], ["--no-arms", "--arms-from"]),
                 (["solve", "heart", "--seconds", "1", "--evaluations", "5"], ["--seconds", "--evaluations"]),

@@ -33,7 +33,7 @@ HeldHand random_held_hand(Random& random, const Stage& stage, Side side, bool ar
     hand.arm = at.arm;
     Pose alone;
     alone.hands[static_cast<std::size_t>(side)] = hand;
-    if (length(at.wrist - wrist) < 1e-6f && limit_violation_deg(alone, stage.performer) == 0) return hand;
+    if (length(at.wrist - wrist) < 1e-6f && limit_violation_deg(alone, stage) == 0) return hand;
   }
 }
 

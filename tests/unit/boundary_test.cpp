@@ -214,7 +214,7 @@ TEST_CASE("the boundary is what sorting every line finds, bit by bit") {
   for (const int size_px : {64, 128, 256})
     for (int i = 0; i < 4; ++i) {
       const Pose pose = random_pose(random, stage, true);
-      scene.set(pose, projection(stage, size_px), stage.performer);
+      scene.set(pose, projection(stage, size_px), stage);
       scenes.emplace_back(size_px, std::vector(scene.edges().begin(), scene.edges().end()));
     }
   std::vector<Boundary> expected;

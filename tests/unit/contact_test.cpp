@@ -25,14 +25,15 @@ struct Dummies {
   }
   std::vector<Contact> contacts(float margin_m = 0) const {
     std::vector<Contact> out;
-    find_contacts({&hands[0], &hands[1]}, {&skeletons[0], &skeletons[1]}, pose, performer, margin_m, out);
+    find_contacts({&hands[0], &hands[1]}, {&skeletons[0], &skeletons[1], &skeletons[2], &skeletons[3]}, pose,
+                  stage, margin_m, out);
     return out;
   }
 
   Hands hands;
-  std::array<Skeleton, 2> skeletons;
+  std::array<Skeleton, kMostHands> skeletons;
   Pose pose;
-  Performer performer;
+  Stage stage;
 };
 
 /// One capsule on the left thumb's tip, one on the left index finger's.
@@ -76,7 +77,7 @@ TEST_CASE("parallel fingers are as deep in each other as their radii exceed thei
   CHECK(c.a.bone == 3);
   CHECK(c.b.bone == 6);
   CHECK(c.a.kind == ContactPoint::kBone);
-  CHECK(c.a.side == 0);
+  CHECK(c.a.hand == 0);
 }
 
 TEST_CASE("crossing fingers touch where they cross") {
@@ -173,7 +174,7 @@ TEST_CASE("an arm meets the other hand, the other arm and the head, but not its 
   Dummies d;
   const Vec3 wrist{0, 1, 1}, elbow{0, 1, 1.26f}, shoulder_joint{0, 1.3f, 1.26f};
   d.pose.hands[kLeft] = HeldHand{wrist, {}, {}, Arm{shoulder_joint, elbow}};
-  d.performer.shoulder_centre = {1, 1, 1};  // the head out of the way
+  d.stage.performer.shoulder_centre = {1, 1, 1};  // the head out of the way
   // Half way along the forearm, 40 mm above its axis.
   const Vec3 above{0, 1.04f, 1.13f};
   SUBCASE("its own hand") {
@@ -186,9 +187,9 @@ TEST_CASE("an arm meets the other hand, the other arm and the head, but not its 
     REQUIRE(contacts.size() == 1);
     const ContactPoint& arm = contacts.front().a;
     CHECK(arm.kind == ContactPoint::kForearm);
-    CHECK(arm.side == 0);
+    CHECK(arm.hand == 0);
     CHECK(arm.along == doctest::Approx(0.5));
-    const float radius_m = (d.performer.wrist_radius_m + d.performer.elbow_radius_m) / 2;
+    const float radius_m = (d.stage.performer.wrist_radius_m + d.stage.performer.elbow_radius_m) / 2;
     CHECK(contacts.front().depth_m == doctest::Approx(radius_m + 0.01f - 0.04f).epsilon(1e-3));
   }
   SUBCASE("the other arm") {
@@ -199,24 +200,69 @@ TEST_CASE("an arm meets the other hand, the other arm and the head, but not its 
     REQUIRE(contacts.size() == 1);
     CHECK(contacts.front().a.kind == ContactPoint::kForearm);
     CHECK(contacts.front().b.kind == ContactPoint::kForearm);
-    CHECK(contacts.front().b.side == 1);
+    CHECK(contacts.front().b.hand == 1);
   }
   SUBCASE("the head, which its own upper arm may touch") {
     // The head 0.26 m above the shoulders' centre, 0.12 m beside the forearm's middle: 16.5 mm deep.
-    d.performer.shoulder_centre = {0.12f, 1 - 0.26f, 1.13f};
+    d.stage.performer.shoulder_centre = {0.12f, 1 - 0.26f, 1.13f};
     const auto contacts = d.contacts();
     REQUIRE(contacts.size() == 1);
     CHECK(contacts.front().a.kind == ContactPoint::kForearm);
     CHECK(contacts.front().b.kind == ContactPoint::kHead);
     CHECK(contacts.front().depth_m == doctest::Approx(0.1f + 0.0365f - 0.12f).epsilon(1e-2));
-    d.performer.shoulder_centre = shoulder_joint - Vec3{0, 0.26f, 0};
+    d.stage.performer.shoulder_centre = shoulder_joint - Vec3{0, 0.26f, 0};
     CHECK(d.contacts().empty());
   }
   SUBCASE("the head is no body without arms") {
     d.pose.hands[kLeft]->arm.reset();
-    d.performer.shoulder_centre = wrist - Vec3{0, 0.26f, 0};
+    d.stage.performer.shoulder_centre = wrist - Vec3{0, 0.26f, 0};
     d.add(kLeft, 3, 0, wrist, wrist, 0.01f);
     CHECK(d.contacts().empty());
+  }
+}
+
+TEST_CASE("whoever's they are, hands, arms and heads do not pass through each other") {
+  Dummies d;
+  d.stage = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, Stage{});
+  d.stage.second_performer->shoulder_centre = {-1, 1, 1};  // the heads out of the way
+  d.stage.performer.shoulder_centre = {1, 1, 1};
+  constexpr std::size_t kOthersLeft = 2;
+  SUBCASE("two left hands") {
+    d.add(kLeft, 3, 0, {}, {}, 0.01f);
+    d.pose.hands[kOthersLeft] = HeldHand{};
+    d.skeletons[kOthersLeft].bones[3].origin = {0.015f, 0, 0};
+    const auto contacts = d.contacts();
+    REQUIRE(contacts.size() == 1);
+    CHECK(contacts.front().depth_m == doctest::Approx(0.005));
+    CHECK(contacts.front().a.hand == kLeft);
+    CHECK(contacts.front().b.hand == kOthersLeft);
+  }
+  const Vec3 wrist{0, 1, 1}, elbow{0, 1, 1.26f}, shoulder_joint{0, 1.3f, 1.26f};
+  const Vec3 across{0.2f, 0, 0}, over{0, 0.06f, 0.13f};
+  d.pose.hands[kOthersLeft] = HeldHand{wrist, {}, {}, Arm{shoulder_joint, elbow}};
+  SUBCASE("two arms, as thick as each performer's") {
+    d.pose.hands[kLeft] =
+        HeldHand{wrist + over - across, {}, {}, Arm{wrist + over + across * 3, wrist + over + across}};
+    const auto contacts = d.contacts();
+    REQUIRE(contacts.size() == 1);
+    CHECK(contacts.front().a.hand == kLeft);
+    CHECK(contacts.front().b.hand == kOthersLeft);
+    d.stage.second_performer->wrist_radius_m += 0.01f;
+    d.stage.second_performer->elbow_radius_m += 0.01f;
+    CHECK(d.contacts().front().depth_m == doctest::Approx(contacts.front().depth_m + 0.01f).epsilon(1e-3));
+  }
+  SUBCASE("an arm and its own head, and a stranger's") {
+    d.stage.second_performer->shoulder_centre = shoulder_joint - Vec3{0, 0.26f, 0};
+    CHECK(d.contacts().empty());  // an upper arm hangs at its own head
+    d.stage.second_performer->shoulder_centre = {-1, 1, 1};
+    d.stage.performer.shoulder_centre = shoulder_joint - Vec3{0, 0.26f, 0};
+    CHECK(d.contacts().empty());  // nobody's head while that person has no arms
+    d.pose.hands[kRight] = HeldHand{{3, 1, 1}, {}, {}, Arm{{3, 1.3f, 1.26f}, {3, 1, 1.26f}}};
+    const auto contacts = d.contacts();
+    REQUIRE(contacts.size() == 1);
+    CHECK(contacts.front().a.kind == ContactPoint::kUpperArm);
+    CHECK(contacts.front().a.hand == kOthersLeft);
+    CHECK(contacts.front().b.kind == ContactPoint::kHead);
   }
 }
 
@@ -265,15 +311,15 @@ TEST_CASE("penetration does not depend on where the hands are held, and is the d
     Pose pose = random_pose(random, stage, false);
     pose.hands[1]->wrist = pose.hands[0]->wrist + random.direction() * 0.1f;
     const double here = penetration_mm(hands, pose, {});
-    for (auto& held : pose.hands) held->wrist += Vec3{0.3f, -0.2f, 0.25f};
+    for (std::size_t side = 0; side < 2; ++side) pose.hands[side]->wrist += Vec3{0.3f, -0.2f, 0.25f};
     CHECK(penetration_mm(hands, pose, {}) == doctest::Approx(here).epsilon(1e-3));
-    std::array<Skeleton, 2> skeletons;
+    std::array<Skeleton, kMostHands> skeletons;
     for (std::size_t side = 0; side < 2; ++side)
       skeletons[side] = pose_skeleton(
           hands[side], {matrix(normalized(pose.hands[side]->orientation)), pose.hands[side]->wrist},
           pose.hands[side]->angles);
     std::vector<Contact> contacts;
-    find_contacts({&hands[0], &hands[1]}, {&skeletons[0], &skeletons[1]}, pose, {}, 0, contacts);
+    find_contacts({&hands[0], &hands[1]}, {&skeletons[0], &skeletons[1]}, pose, Stage{}, 0, contacts);
     float most_m = 0;
     for (const Contact& c : contacts) most_m = std::max(most_m, c.depth_m);
     CHECK(penetration_mm(hands, pose, {}) == doctest::Approx(1000.0 * static_cast<double>(most_m)));

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 using namespace ombra;
@@ -37,11 +38,12 @@ TEST_CASE("a target that fingers can make is its own goal") {
   const Goal goal(target, {}, 0.01);
   CHECK(goal.widened_share() == 0);
   CHECK(goal.mask(Goal::kSize) == place(target, {}, Goal::kSize));
+  // Placing rounds to whole pixels, so that the reduced goal may be off by one where the border runs.
   const Mask small = goal.mask(64), placed = place(target, {}, 64);
+  const std::vector<float> distance = signed_distance(placed);
   REQUIRE(small.pixels.size() == placed.pixels.size());
-  int differ = 0;
-  for (std::size_t i = 0; i < small.pixels.size(); ++i) differ += small.pixels[i] != placed.pixels[i];
-  CHECK(differ < 20);  // reduced twice instead of once
+  for (std::size_t i = 0; i < small.pixels.size(); ++i)
+    CHECK((small.pixels[i] == placed.pixels[i] || std::fabs(distance[i]) < 1));
 }
 
 TEST_CASE("what is thinner than a finger is widened to one, and nothing is taken away") {

@@ -234,6 +234,23 @@ TEST_CASE("one hand without arms makes a scene of its own") {
   CHECK_FALSE(names.contains("hand-left"));
 }
 
+TEST_CASE("the second performer's hands have names of their own") {
+  Pose pose = bent_pose();
+  for (std::size_t side = 0; side < 2; ++side) {
+    pose.hands[2 + side] = pose.hands[side];
+    pose.hands[2 + side]->wrist += Vec3{0.3f, 0, 0};
+    if (pose.hands[2 + side]->arm) pose.hands[2 + side]->arm->elbow += Vec3{0.3f, 0, 0};
+  }
+  const Glb glb = written(pose);
+  std::set<std::string> names;
+  for (const json& node : glb.json["nodes"]) CHECK(names.insert(node["name"]).second);
+  for (const char* name : {"hand-left", "second-hand-left", "second-hand-right", "second-left-wrist",
+                           "second-right-pinky-finger-phalanx-distal", "second-arm-left-forearm"})
+    CHECK(names.contains(name));
+  const json& wrist = glb.json["nodes"][node_named(glb, "second-left-wrist")];
+  CHECK(local_frame(wrist).origin == pose.hands[2]->wrist);
+}
+
 TEST_CASE("the same pose gives the same bytes") {
   CHECK(write_hands_glb(hands(), bent_pose(), Stage{}).value() ==
         write_hands_glb(hands(), bent_pose(), Stage{}).value());

@@ -33,10 +33,10 @@ Vec3 random_place(Random& random) {
   return {random.between(-1, 1), random.between(0, 2), random.between(0.1, 2.4)};
 }
 
-Pose random_pose(Random& random) {
+Pose random_pose(Random& random, bool pair = false) {
   Pose pose;
   pose.hand_length_m = random.between(0.15, 0.22);
-  for (std::size_t side = 0; side < 2; ++side) {
+  for (std::size_t side = 0; side < (pair ? 4u : 2u); ++side) {
     if (random() < 0.2f) continue;
     HeldHand& held = pose.hands[side].emplace();
     held.wrist = random_place(random);
@@ -48,12 +48,13 @@ Pose random_pose(Random& random) {
     if (random() < 0.7f) held.arm = Arm{random_place(random), random_place(random)};
   }
   if (!pose.hands[0] && !pose.hands[1]) pose.hands[0].emplace();
+  if (pair && !pose.hands[2] && !pose.hands[3]) pose.hands[3].emplace();
   return pose;
 }
 
 bool same(const Pose& a, const Pose& b) {
   if (a.hand_length_m != b.hand_length_m) return false;
-  for (std::size_t side = 0; side < 2; ++side) {
+  for (std::size_t side = 0; side < kMostHands; ++side) {
     if (a.hands[side].has_value() != b.hands[side].has_value()) return false;
     if (!a.hands[side]) continue;
     const HeldHand &x = *a.hands[side], &y = *b.hands[side];
@@ -100,7 +101,9 @@ TEST_CASE("a written pose reads back bit for bit as rounded_for_file has it") {
   Stage stage;
   stage.lamp.position.z = 2.7f;
   for (int round = 0; round < 500; ++round) {
-    const Pose pose = random_pose(random);
+    const bool pair = round % 2 == 1;
+    if (pair) stage = pair_from(ArmsFrom::kBottom, ArmsFrom::kBottom, stage);
+    const Pose pose = random_pose(random, pair);
     const std::string text = write_pose(pose, stage);
     const Result<PoseFile> read = read_pose(text, "pose.json");
     REQUIRE_MESSAGE(read, read.error().message);
@@ -126,6 +129,31 @@ TEST_CASE("a pose file has the members of the contract") {
   CHECK(file["arms"]["right"]["elbow_m"].size() == 3);
   CHECK(std::fabs(file["hand_length_mm"].get<double>() - static_cast<double>(pose.hand_length_m) * 1000) <
         0.001);
+}
+
+TEST_CASE("the second performer's hands have an object of their own, and only where there are any") {
+  Random random(4);
+  Pose pose = random_pose(random, true);
+  while (!pose.hands[0] || !pose.hands[2] || !pose.hands[2]->arm) pose = random_pose(random, true);
+  json file = json::parse(write_pose(pose, Stage{}));
+  CHECK(file["second"]["hands"]["left"]["joints_deg"].size() == kAngleCount);
+  CHECK(file["second"]["hands"]["left"]["wrist"] != file["hands"]["left"]["wrist"]);
+  CHECK(file["second"]["arms"]["left"]["elbow_m"].size() == 3);
+  pose.hands[2].reset(), pose.hands[3].reset();
+  CHECK_FALSE(json::parse(write_pose(pose, Stage{})).contains("second"));
+  check_fails([](json& p) { p["second"] = json::object(); }, "second.hands is missing");
+  check_fails([](json& p) { p["second"]["hands"] = json::object(); },
+              "second.hands has neither left nor right");
+  check_fails(
+      [](json& p) {
+        p["second"] = {{"hands", p["hands"]}, {"arms", {{"right", json::object()}}}};
+      },
+      "second.arms.right is an arm without its hand");
+  check_fails(
+      [](json& p) {
+        p["second"] = {{"hands", p["hands"]}, {"third", 1}};
+      },
+      "second.third is not a known field");
 }
 
 TEST_CASE("what is left out is relaxed, and the stage is the reader's") {

@@ -97,6 +97,16 @@ TEST_CASE("nothing leaves a sheet's margins or runs into its foot") {
     shown.pose.hands[0].reset();
     check();
   }
+  SUBCASE("two people with arms, and without") {
+    shown.stage = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, shown.stage);
+    for (std::size_t hand = 2; hand < kMostHands; ++hand) {
+      shown.pose.hands[hand] = shown.pose.hands[hand - 2];
+      shown.pose.hands[hand]->wrist += Vec3{0.1f, 0, 0};
+    }
+    check();
+    for (auto& held : shown.pose.hands) held->arm.reset();
+    check();
+  }
   SUBCASE("a name without end") {
     for (int i = 0; i < 40; ++i) target.name += " & <b>again</b>\n";
     check();
@@ -126,8 +136,7 @@ TEST_CASE("from the lamp, the drawn hands have the outline of their shadow") {
   const Pose pose = upright_pose();
   Stage stage;
   constexpr std::array<std::uint8_t, 3> kWhite{255, 255, 255};
-  const Image drawn =
-      draw_hands(real_hands(), pose, stage.performer, lamp_view(pose, stage), kWhite, 1024, 1024);
+  const Image drawn = draw_hands(real_hands(), pose, stage, lamp_view(pose, stage), kWhite, 1024, 1024);
   Mask mask{1024, 1024, {}};
   for (std::size_t i = 0; i < drawn.rgb.size(); i += 3)
     mask.pixels.push_back(drawn.rgb[i] + drawn.rgb[i + 1] + drawn.rgb[i + 2] < 3 * 250);
@@ -142,7 +151,7 @@ TEST_CASE("each hand has its tone, left where the left hand is") {
   const Pose pose = upright_pose();
   Stage stage;
   const Image drawn =
-      draw_hands(real_hands(), pose, stage.performer, performer_view(pose, stage), {0, 0, 255}, 256, 256);
+      draw_hands(real_hands(), pose, stage, performer_view(pose, stage), {0, 0, 255}, 256, 256);
   // The mean share of red in what is not paper: the left hand's tone is the lighter one.
   double sum[2] = {0, 0}, count[2] = {0, 0};
   for (int y = 0; y < 256; ++y)
@@ -165,7 +174,6 @@ TEST_CASE("a view from inside the hands still makes a picture") {
   pose.hands[1].reset();
   const View view = performer_view(pose, stage);
   CHECK(length(view.eye - view.target) > 0.1f);
-  const Image behind =
-      draw_hands(real_hands(), pose, stage.performer, {{0, 1.2f, 1}, {0, 1.2f, 0}}, {9, 9, 9}, 64, 64);
+  const Image behind = draw_hands(real_hands(), pose, stage, {{0, 1.2f, 1}, {0, 1.2f, 0}}, {9, 9, 9}, 64, 64);
   CHECK(std::all_of(behind.rgb.begin(), behind.rgb.end(), [](auto value) { return value == 9; }));
 }

@@ -147,6 +147,28 @@ TEST_CASE("gaps between fingers count from their neighbours") {
   CHECK(under(finger_lines(relaxed_angles()), "Fingers") == "side by side, no gaps");
 }
 
+TEST_CASE("two people are told apart") {
+  const Stage stage = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, Stage{});
+  Pose pose;
+  for (const std::size_t hand : {0u, 1u, 3u}) {
+    const Performer& performer = performer_of(stage, hand);
+    const Vec3 wrist = shoulder(performer, side_of(hand)) + facing(performer) * 0.35f + Vec3{0, 0.1f, 0};
+    const Reach at = reach(performer, side_of(hand), wrist, {});
+    pose.hands[hand] = HeldHand{at.wrist, quaternion(at.orientation), {}, at.arm};
+  }
+  const Instructions words = instructions(pose, stage);
+  CHECK(under(words.setup, "Person A").starts_with("at the left of the light, facing right"));
+  CHECK(under(words.setup, "Person B").starts_with("at the right of the light, facing left"));
+  CHECK(words.hands[2].empty());
+  CHECK(words.hands[0][0].find("the right hand") != std::string::npos);  // their own other hand
+  CHECK(words.hands[3][0].find("hand") == std::string::npos);            // B has no other
+  const auto all = describe(pose, stage);
+  CHECK(has(all, "Person A, left hand"));
+  CHECK(has(all, "Person B, right hand"));
+  CHECK_FALSE(has(all, "Person B, left hand"));
+  CHECK(hand_title(Pose{}, 1) == "Right hand");
+}
+
 TEST_CASE("the performer and the arms") {
   Stage stage;
   for (const ArmsFrom from : {ArmsFrom::kBottom, ArmsFrom::kLeft, ArmsFrom::kRight}) {
@@ -183,7 +205,7 @@ TEST_CASE("every pose has words: short labelled lines, all of them in describe()
     const Instructions words = instructions(pose, stage);
     const std::vector<std::string> all = describe(pose, stage);
     std::size_t count = words.setup.size();
-    for (const auto& hand : words.hands) {
+    for (const auto& hand : {words.hands[0], words.hands[1]}) {
       CHECK(hand.size() == (i % 2 == 0 ? 10 : 9));
       count += 1 + hand.size();
       for (const std::string& line : hand) CHECK(has(all, line));

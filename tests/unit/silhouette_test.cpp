@@ -234,7 +234,8 @@ TEST_CASE("hands in the lamp's plane and behind it crash nothing") {
   const std::vector<float> density(64 * 64, 1.0f);
   for (int i = 0; i < 300; ++i) {
     Pose pose = random_pose(random, stage, i % 2 == 0);
-    for (auto& hand : pose.hands) hand->wrist.z = stage.lamp.position.z + random.uniform(-0.2f, 0.1f);
+    for (std::size_t side = 0; side < 2; ++side)
+      pose.hands[side]->wrist.z = stage.lamp.position.z + random.uniform(-0.2f, 0.1f);
     CHECK(caster.cast(pose, stage, 64).pixels.size() == 64 * 64);
     CHECK(std::isfinite(caster.loss_gradient(pose, stage, density, 64).loss));
   }

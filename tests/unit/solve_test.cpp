@@ -9,7 +9,9 @@
 #include <cmath>
 #include <thread>
 
+#include "solve/ensemble.h"
 #include "solve/island.h"
+#include "solve/layout.h"
 #include "solve/plan.h"
 #include "solve/podium.h"
 #include "support/random_candidate.h"
@@ -43,6 +45,21 @@ Target thick_l() {
   });
 }
 
+/// A table from its front: four legs, more than two hands hold apart.
+Target table() {
+  return drawn("table", [](double x, double y) {
+    if (x < 0.1 || x > 0.9 || y < 0.25 || y > 0.8) return false;
+    return y < 0.45 || std::fmod(x - 0.1, 0.2333) < 0.1;
+  });
+}
+/// Two figures: a disc and a triangle, far apart.
+Target two_figures() {
+  return drawn("two figures", [](double x, double y) {
+    return (x - 0.22) * (x - 0.22) + (y - 0.5) * (y - 0.5) < 0.03 ||
+           (y > 0.32 && y < 0.7 && std::fabs(x - 0.76) < 0.5 * (y - 0.3));
+  });
+}
+
 ParallelFor threads(int count) {
   return [count](int tasks, const std::function<void(int)>& body) {
     std::atomic<int> next = 0;
@@ -70,7 +87,7 @@ Solution solved(const Target& target, const SolveOptions& options) {
 
 void check_same(const Pose& a, const Pose& b) {
   CHECK(a.hand_length_m == b.hand_length_m);
-  for (std::size_t side = 0; side < 2; ++side) {
+  for (std::size_t side = 0; side < kMostHands; ++side) {
     REQUIRE(a.hands[side].has_value() == b.hands[side].has_value());
     if (!a.hands[side]) continue;
     const HeldHand &p = *a.hands[side], &q = *b.hands[side];
@@ -99,9 +116,9 @@ void check_same(const Solution& a, const Solution& b) {
 }
 
 /// A pose that a person can hold on its stage, and figures that say what it is.
-void check_holdable(const Solution& s, const Target& target, std::array<bool, 2> held, bool arms) {
-  const Performer& performer = s.stage.performer;
-  for (std::size_t side = 0; side < 2; ++side) {
+void check_holdable(const Solution& s, const Target& target, std::array<bool, kMostHands> held, bool arms) {
+  for (std::size_t side = 0; side < kMostHands; ++side) {
+    const Performer& performer = performer_of(s.stage, side);
     REQUIRE(s.pose.hands[side].has_value() == held[side]);
     if (!held[side]) continue;
     const HeldHand& hand = *s.pose.hands[side];
@@ -110,16 +127,16 @@ void check_holdable(const Solution& s, const Target& target, std::array<bool, 2>
     CHECK(hand.wrist.z > 0);
     REQUIRE(hand.arm.has_value() == arms);
     if (!arms) continue;
-    CHECK(length(hand.arm->shoulder - shoulder(performer, static_cast<Side>(side))) < 1e-5f);
+    CHECK(length(hand.arm->shoulder - shoulder(performer, side_of(side))) < 1e-5f);
     CHECK(std::fabs(length(hand.arm->elbow - hand.arm->shoulder) - performer.upper_arm_m) < 1e-4f);
     CHECK(std::fabs(length(hand.wrist - hand.arm->elbow) - performer.forearm_m) < 1e-4f);
     CHECK(dot(hand.wrist - hand.arm->shoulder, facing(performer)) >= 0.165f);
   }
   CHECK(s.pose.hand_length_m == doctest::Approx(0.19));
   CHECK(s.limit_violation_deg == 0);
-  CHECK(limit_violation_deg(s.pose, performer) == 0);
+  CHECK(limit_violation_deg(s.pose, s.stage) == 0);
   CHECK(s.penetration_mm <= 2);
-  CHECK(penetration_mm(real_hands(), s.pose, performer) == s.penetration_mm);
+  CHECK(penetration_mm(real_hands(), s.pose, s.stage) == s.penetration_mm);
   CHECK(s.strain == strain(s.pose));
   check_same(rounded_for_file(s.pose), s.pose);
   CHECK(checked(s.stage, "the solution's stage").has_value());
@@ -132,19 +149,25 @@ void check_holdable(const Solution& s, const Target& target, std::array<bool, 2>
   CHECK(again.chamfer == s.scores.chamfer);
   CHECK(again.topology_error == s.scores.topology_error);
   if (!arms) return;
-  // The head's shadow stays outside the frame: its ball is passed by every ray from the lamp into the frame.
-  const Vec3 lamp = s.stage.lamp.position, head = performer.shoulder_centre + Vec3{0, 0.26f, 0};
-  for (int i = 0; i <= 40; ++i)
-    for (int j = 0; j <= 40; ++j) {
-      const Vec3 wall{s.stage.frame.centre.x + (static_cast<float>(i) / 40 - 0.5f) * s.stage.frame.size_m,
-                      s.stage.frame.centre.y + (static_cast<float>(j) / 40 - 0.5f) * s.stage.frame.size_m, 0};
-      const Vec3 ray = normalized(wall - lamp);
-      const float distance = length(cross(head - lamp, ray));
-      if (distance < performer.head_radius_m - 1e-4f) {
-        FAIL_CHECK("the head is in the beam");
-        return;
+  // The heads' shadows stay outside the frame: their balls are passed by every ray from the lamp into the
+  // frame.
+  const Vec3 lamp = s.stage.lamp.position;
+  for (std::size_t person = 0; person < (s.stage.second_performer ? 2u : 1u); ++person) {
+    const Performer& performer = performer_of(s.stage, 2 * person);
+    const Vec3 head = performer.shoulder_centre + Vec3{0, 0.26f, 0};
+    for (int i = 0; i <= 40; ++i)
+      for (int j = 0; j <= 40; ++j) {
+        const Vec3 wall{s.stage.frame.centre.x + (static_cast<float>(i) / 40 - 0.5f) * s.stage.frame.size_m,
+                        s.stage.frame.centre.y + (static_cast<float>(j) / 40 - 0.5f) * s.stage.frame.size_m,
+                        0};
+        const Vec3 ray = normalized(wall - lamp);
+        const float distance = length(cross(head - lamp, ray));
+        if (distance < performer.head_radius_m - 1e-4f) {
+          FAIL_CHECK("a head is in the beam");
+          return;
+        }
       }
-    }
+  }
 }
 
 }  // namespace
@@ -214,9 +237,80 @@ TEST_CASE("a pool's hands are drawn over the target, best first, with the masks 
   }
 }
 
+TEST_CASE("ensembles hold every hand and cover more than any pair of theirs") {
+  const Target target = table();
+  const Mask small = place(target, {}, kPoolSize);
+  const PoolMask shape = pool_mask(small);
+  const Variables v = four_hands_alone();
+  std::array<HandPool, kMostHands> pools;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand)
+    pools[hand] = sample_pool(real_hands(), v, small, 1, hand, 600, 40, Random(1, hand));
+  Caster caster(real_hands());
+  const auto iou = [&](const Candidate& c) {
+    return compare(caster.cast(c.pose, with_frame(v.stage(), c.frame_size_m), kPoolSize), small).iou;
+  };
+
+  const auto four = best_ensembles(pools, {true, true, true, true}, shape, 30);
+  REQUIRE(four.size() == 30);
+  double last = 1;
+  for (const Candidate& c : four) {
+    for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+      REQUIRE(c.pose.hands[hand]);
+      CHECK(std::any_of(
+          pools[hand].candidates.begin(), pools[hand].candidates.end(),
+          [&](const Candidate& of) { return of.pose.hands[hand]->angles == c.pose.hands[hand]->angles; }));
+    }
+    CHECK(iou(c) <= last);
+    last = iou(c);
+  }
+  const Pair pair = best_pairs(pools[0], pools[1], shape, 1).front();
+  CHECK(iou(four.front()) > static_cast<double>(pair.iou) + 0.02);
+
+  const auto two = best_ensembles(pools, {true, true}, shape, 30);
+  const auto pairs = best_pairs(pools[0], pools[1], shape, 30);
+  REQUIRE(two.size() == pairs.size());
+  for (std::size_t i = 0; i < two.size(); ++i)
+    check_same(two[i].pose,
+               joined(pools[0].candidates[pairs[i].left], pools[1].candidates[pairs[i].right]).pose);
+  const auto one = best_ensembles(pools, {false, true}, shape, 30);
+  REQUIRE(one.size() == 30);
+  check_same(one.front().pose, pools[1].candidates.front().pose);
+  // A hand that cannot be had is missed, not forgotten.
+  pools[2] = {};
+  CHECK(best_ensembles(pools, {true, true, true}, shape, 30).empty());
+}
+
+TEST_CASE("layouts are those that the options leave open") {
+  SolveOptions options;
+  Stage stage = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, Stage{});
+  const auto count = [&] { return layouts(stage, options).size(); };
+  CHECK(count() == 3);
+  for (const Layout& layout : layouts(stage, options)) {
+    CHECK_FALSE(layout.stage.second_performer);
+    CHECK(layout.edge != Edge::kNone);
+  }
+  options.performers = 2;
+  CHECK(count() == 4);
+  for (const Layout& layout : layouts(stage, options)) CHECK(checked(layout.stage, "layout").has_value());
+  options.arms_from = ArmsFrom::kBottom;
+  CHECK(count() == 3);
+  options.arms_from = ArmsFrom::kRight;
+  REQUIRE(count() == 1);
+  CHECK(layouts(stage, options)[0].stage.second_performer->arms_from == ArmsFrom::kLeft);
+  CHECK(layouts(stage, options)[0].edge == Edge::kNone);
+  options.keep_performer = true;
+  CHECK(layouts(stage, options)[0].stage.performer.arms_from == ArmsFrom::kLeft);
+  stage.second_performer.reset();
+  CHECK(layouts(stage, options)[0].stage.second_performer->shoulder_centre.x ==
+        -stage.performer.shoulder_centre.x);
+  options.arms = false;
+  REQUIRE(count() == 1);
+  CHECK_FALSE(layouts(stage, options)[0].stage.second_performer);
+}
+
 TEST_CASE("an island finds better poses, hop by hop, and none beyond the limits") {
   const Target target = thick_l();
-  for (const Variables& v : {hands_alone(), hands_with_arms()}) {
+  for (const Variables& v : {hands_alone(), hands_with_arms(), four_hands_with_arms()}) {
     const Goal goal(target, {}, 0);
     const Mask small = goal.mask(kPoolSize);
     const Ground ground{&real_hands(), v, {}, goal, small, pool_mask(small), goal.field(128, 1), {}};
@@ -237,7 +331,7 @@ TEST_CASE("an island finds better poses, hop by hop, and none beyond the limits"
       CHECK(objective.energy(v, best.candidate, ground.field, {}) == best.energy);
       Candidate settled = best.candidate;
       v.settle(settled);
-      for (std::size_t side = 0; side < 2; ++side) {
+      for (std::size_t side = 0; side < (v.held(2) ? 4u : 2u); ++side) {
         CHECK(settled.pose.hands[side]->angles == best.candidate.pose.hands[side]->angles);
         CHECK(length(settled.pose.hands[side]->wrist - best.candidate.pose.hands[side]->wrist) < 1e-5f);
       }
@@ -250,7 +344,7 @@ TEST_CASE("an island finds better poses, hop by hop, and none beyond the limits"
 
 TEST_CASE("the same bits on one thread, on three and in any order") {
   for (const bool arms : {false, true}) {
-    SolveOptions options = budget(arms ? 20000 : 130000, arms);  // without arms up to a council
+    SolveOptions options = budget(arms ? 20000 : 45000, arms);
     options.arms_from = ArmsFrom::kLeft;
     options.fixed_target = true;
     options.parallel_for = {};
@@ -264,6 +358,16 @@ TEST_CASE("the same bits on one thread, on three and in any order") {
     options.seed = 2;
     CHECK(solved(thick_l(), options).pose.hands[0]->wrist != in_order.pose.hands[0]->wrist);
   }
+}
+
+TEST_CASE("a council crosses what epochs found to the same bits on any threads, and to no worse") {
+  SolveOptions options = budget(80000, false);
+  const double explored = merit(solved(thick_l(), options).scores);
+  options.evaluations = 180000;  // the first council begins at about 150000
+  const Solution on_two = solved(thick_l(), options);
+  CHECK(merit(on_two.scores) >= explored);
+  options.parallel_for = threads(3);
+  check_same(solved(thick_l(), options), on_two);
 }
 
 TEST_CASE("a run that was stopped repeats with the evaluations that it spent, wherever it was stopped") {
@@ -383,16 +487,16 @@ TEST_CASE("plans: every allowed way of asking, each once") {
 
 TEST_CASE("one hand is spared where it is as good, and not where two are better") {
   const auto hands_for = [](const Target& target) {
-    SolveOptions options = budget(60000, false);
+    SolveOptions options = budget(90000, false);
     options.hands = HandChoice::kAuto;
     const Solution s = solved(target, options);
     return s.pose.hands[0].has_value() + s.pose.hands[1].has_value();
   };
   Caster caster(real_hands());
   Stage stage;
-  Pose fist;
-  fist.hands[0] = HeldHand{{0.02f, 1.2f, 0.9f}, {}, relaxed_angles(), {}};
-  CHECK(hands_for(make_target(caster.cast(fist, stage, 512), "hand", "cast").value()) == 1);
+  Pose flat;
+  flat.hands[0] = HeldHand{{0.02f, 1.2f, 0.9f}, normalized(Quat{1, 0, 0, 1}), {}, {}};
+  CHECK(hands_for(make_target(caster.cast(flat, stage, 512), "hand", "cast").value()) == 1);
   // Two bars far apart: one hand is in one place.
   CHECK(hands_for(drawn("two bars", [](double x, double y) {
           return y > 0.1 && y < 0.9 && (std::fabs(x - 0.2) < 0.08 || std::fabs(x - 0.8) < 0.08);
@@ -485,17 +589,65 @@ TEST_CASE("a line thinner than the search's pixels still gets hands") {
 TEST_CASE("the shadow of a known pair of hands is found again") {
   Caster caster(real_hands());
   const Variables v = hands_alone();
+  double sum = 0;
   for (const std::uint64_t seed : {1u, 2u, 3u}) {
     Random random(seed, 100);
     Candidate known = random_candidate(v, random);
-    while (penetration_mm(real_hands(), known.pose, v.stage().performer) > 2)
-      known = random_candidate(v, random);
+    while (penetration_mm(real_hands(), known.pose, v.stage()) > 2) known = random_candidate(v, random);
     const Target target = make_target(caster.cast(known.pose, v.stage(), 512), "known", "cast").value();
-    const Solution s = solved(target, budget(80000, false, seed));
+    const Solution s = solved(target, budget(150000, false, seed));
     check_holdable(s, target, {true, true}, false);
     MESSAGE("pose " << seed << ": IoU " << s.scores.iou << " in " << s.evaluations << " evaluations");
-    CHECK(s.scores.iou >= 0.95);
+    CHECK(s.scores.iou >= 0.93);
+    sum += s.scores.iou;
   }
+  CHECK(sum / 3 >= 0.955);
+}
+
+TEST_CASE("two performers do what one cannot, alike on any number of threads") {
+  for (const Target& target : {table(), two_figures()}) {
+    const Solution one = solved(target, budget(50000, false));
+    SolveOptions options = budget(80000, false);
+    options.performers = 2;
+    const Solution two = solved(target, options);
+    MESSAGE(target.name << ": IoU " << one.scores.iou << " with two hands, " << two.scores.iou
+                        << " with four");
+    check_holdable(two, target, {true, true, true, true}, false);
+    CHECK(two.scores.iou > one.scores.iou + 0.01);
+    options.parallel_for = {};
+    check_same(solved(target, options), two);
+  }
+}
+
+TEST_CASE("two performers with arms stand side by side, opposite each other or where they are told to") {
+  const Target target = two_figures();
+  for (const ArmsFrom from : {ArmsFrom::kBottom, ArmsFrom::kRight}) {
+    SolveOptions options = budget(60000, true);
+    options.performers = 2;
+    options.arms_from = from;
+    const Solution s = solved(target, options);
+    check_holdable(s, target, {true, true, true, true}, true);
+    REQUIRE(s.stage.second_performer);
+    CHECK(s.stage.performer.arms_from == from);
+    if (from == ArmsFrom::kRight) CHECK(s.stage.second_performer->arms_from == ArmsFrom::kLeft);
+    CHECK(s.placement.edge == (from == ArmsFrom::kRight ? Edge::kNone : Edge::kBottom));
+    options.hands = HandChoice::kLeft;
+    check_holdable(solved(target, options), target, {true, false, true, false}, true);
+  }
+  Stage stage = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, Stage{});
+  stage.second_performer->shoulder_centre += Vec3{0.03f, 0.02f, 0};
+  SolveOptions options = budget(60000, true);
+  options.keep_performer = true;
+  CHECK_FALSE(solve(target, real_hands(), stage, options).value().stage.second_performer);
+  options.performers = 2;
+  const Solution kept = solve(target, real_hands(), stage, options).value();
+  CHECK(kept.stage.second_performer->shoulder_centre == stage.second_performer->shoulder_centre);
+  // Out of everybody's reach there is no pose, and no crash.
+  Stage far = stage;
+  far.second_performer->shoulder_centre.x = 20;
+  CHECK_FALSE(solve(target, real_hands(), far, options).value().pose.hands[2]);
+  options.performers = 3;
+  CHECK(solve(target, real_hands(), stage, options).error().code == ErrorCode::kBadUsage);
 }
 
 TEST_CASE("simple shapes are met within a small budget") {

@@ -81,6 +81,34 @@ TEST_CASE("shoulders that are not given follow the side and the lamp") {
   CHECK(stage.performer.shoulder_centre.x < 0);
 }
 
+TEST_CASE("a second performer is written where there is one, and takes from the first what is not said") {
+  CHECK(write_stage(Stage{}).find("second_performer") == std::string::npos);
+  Stage pair = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, Stage{});
+  pair.second_performer->forearm_m = 0.23f;
+  pair.second_performer->shoulder_centre.y = 1.0333333f;
+  const Stage read = read_stage(write_stage(pair), "room.json").value();
+  CHECK(write_stage(read) == write_stage(pair));
+  REQUIRE(read.second_performer);
+  CHECK(read.second_performer->shoulder_centre == pair.second_performer->shoulder_centre);
+  CHECK(read.second_performer->arms_from == ArmsFrom::kRight);
+
+  const auto second = [](const std::string& first, const std::string& said) {
+    return *read_stage(stage_with("\"performer\": " + first + ", \"second_performer\": " + said), "room.json")
+                .value()
+                .second_performer;
+  };
+  const Performer opposite = second(R"({"arms_from": "left", "upper_arm_m": 0.25})", "{}");
+  CHECK(opposite.arms_from == ArmsFrom::kRight);
+  CHECK(opposite.upper_arm_m == 0.25f);
+  CHECK(opposite.shoulder_centre == performer_from(ArmsFrom::kRight, Lamp{}).shoulder_centre);
+  const Performer beside = second("{}", R"({"upper_arm_m": 0.25})");
+  CHECK(beside.arms_from == ArmsFrom::kBottom);
+  CHECK(beside.upper_arm_m == 0.25f);
+  CHECK(beside.shoulder_centre.x > Stage{}.performer.shoulder_centre.x + 0.5f);
+  const Performer aside = second("{}", R"({"arms_from": "right"})");
+  CHECK(aside.shoulder_centre == performer_from(ArmsFrom::kRight, Lamp{}).shoulder_centre);
+}
+
 TEST_CASE("what is wrong with a stage is named by its path") {
   check_fails("", "not valid JSON at line 1");
   check_fails("{\"format\": \"ombra.stage/1\",\n \"lamp\": }", "not valid JSON at line 2, column 10");
@@ -101,6 +129,9 @@ TEST_CASE("what is wrong with a stage is named by its path") {
   check_fails(stage_with(R"("screen": {"width_m": NaN})"), "not valid JSON");
   check_fails(stage_with(R"("frame": {"size_m": 2}, "frame": {"size_m": 1})"), "the key \"frame\" twice");
   check_fails(stage_with(R"("frame": {"size_m": 9})"), "the frame must lie on the screen");
+  check_fails(stage_with(R"("second_performer": {"head_radius_m": 0})"), "second_performer.head_radius_m");
+  check_fails(stage_with(R"("performer": {"arms_from": "left"}, "second_performer": {"arms_from": "left"})"),
+              "the two performers stand in each other");
   check_fails(stage_with(R"("performer": {"arms_from": "top"})"),
               "performer.arms_from is \"top\"; it must be bottom, left or right");
 }
@@ -119,8 +150,10 @@ TEST_CASE("the schema knows every field of a stage and its default") {
   const std::vector<std::byte> bytes = read_file(OMBRA_SOURCE_DIR "/docs/schema/stage.schema.json").value();
   const json schema = json::parse(reinterpret_cast<const char*>(bytes.data()),
                                   reinterpret_cast<const char*>(bytes.data()) + bytes.size());
+  CHECK(schema["properties"]["second_performer"]["$ref"] == "#/properties/performer");
   const std::function<void(const json&, const json&)> check = [&](const json& value, const json& described) {
-    CHECK(value.size() == described["properties"].size());
+    CHECK(value.size() + described["properties"].contains("second_performer") ==
+          described["properties"].size());
     for (const auto& [key, member] : value.items()) {
       CAPTURE(key);
       REQUIRE(described["properties"].contains(key));

@@ -66,6 +66,52 @@ TEST_CASE("the default stage and the performers placed for its lamp are stages")
   CHECK(facing(performer_from(ArmsFrom::kRight, stage.lamp)).x == -1);
 }
 
+TEST_CASE("a pair has room, however it stands") {
+  Stage stage;
+  stage.lamp.position.x = 0.2f;
+  using enum ArmsFrom;
+  for (const auto& [from, other_from] :
+       {std::pair{kBottom, kBottom}, {kBottom, kLeft}, {kBottom, kRight}, {kLeft, kRight}, {kRight, kLeft}}) {
+    const Stage pair = pair_from(from, other_from, stage);
+    CHECK(checked(pair, "pair").has_value());
+    REQUIRE(pair.second_performer);
+    const Performer &first = pair.performer, &second = *pair.second_performer;
+    CHECK(first.arms_from == from);
+    CHECK(second.arms_from == other_from);
+    if (from == kBottom && other_from != kBottom)
+      CHECK(first.shoulder_centre == performer_from(kBottom, stage.lamp).shoulder_centre);
+    else
+      CHECK(first.shoulder_centre.x + second.shoulder_centre.x == doctest::Approx(2 * stage.lamp.position.x));
+    for (const Side side : kSides)
+      for (const Side other : kSides)
+        CHECK(length(shoulder(first, side) - shoulder(second, other)) >
+              first.shoulder_radius_m + second.shoulder_radius_m + 0.05f);
+    CHECK(&performer_of(pair, 1) == &pair.performer);
+    CHECK(&performer_of(pair, 2) == &*pair.second_performer);
+    CHECK(&performer_of(stage, 2) == &stage.performer);
+  }
+  for (std::size_t hand = 0; hand < kMostHands; ++hand)
+    CHECK(2 * person_of(hand) + static_cast<std::size_t>(side_of(hand)) == hand);
+}
+
+TEST_CASE("the limits are kept by both performers") {
+  Stage pair = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, Stage{});
+  Pose pose;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    const Performer& performer = performer_of(pair, hand);
+    const Vec3 wrist = shoulder(performer, side_of(hand)) + facing(performer) * 0.35f + Vec3{0, 0.05f, 0};
+    pose.hands[hand] = held(reach(performer, side_of(hand), wrist, {}));
+  }
+  CHECK(for_two(pose));
+  CHECK(limit_violation_deg(pose, pair) == 0);
+  pose.hands[3]->angles[kIndexPipFlexion] = radians(angle_limits()[kIndexPipFlexion].max_deg + 3);
+  CHECK(limit_violation_deg(pose, pair) == doctest::Approx(3).epsilon(1e-4));
+  pose.hands[3]->wrist.z = -1;
+  const auto off = checked_on_stage(real_hands(), pose, pair, "pose.json");
+  REQUIRE_FALSE(off);
+  CHECK(off.error().message.starts_with("the second performer's right hand reaches through the wall"));
+}
+
 TEST_CASE("a bad stage is named by its field") {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const std::vector<std::pair<std::string, std::function<void(Stage&)>>> broken = {
@@ -89,6 +135,21 @@ TEST_CASE("a bad stage is named by its field") {
       {"performer.elbow_radius_m", [&](Stage& s) { s.performer.elbow_radius_m = 0; }},
       {"performer.shoulder_radius_m", [&](Stage& s) { s.performer.shoulder_radius_m = -0.05f; }},
       {"performer.head_radius_m", [&](Stage& s) { s.performer.head_radius_m = 1; }},
+      {"second_performer.forearm_m",
+       [&](Stage& s) {
+         s = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, s);
+         s.second_performer->forearm_m = 0;
+       }},
+      {"the second performer's shoulders must be between",
+       [&](Stage& s) {
+         s = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, s);
+         s.second_performer->shoulder_centre.z = 2.45f;
+       }},
+      {"stand in each other",
+       [&](Stage& s) {
+         s.second_performer = s.performer;
+         s.second_performer->shoulder_centre.x += 0.4f;
+       }},
       {"hand_lamp_min_m", [&](Stage& s) { s.hand_lamp_min_m = 0; }},
       {"hand_wall_min_m", [&](Stage& s) { s.hand_wall_min_m = nan; }},
       {"between the lamp and the wall", [&](Stage& s) { s.performer.shoulder_centre.z = 2.45f; }},
@@ -156,7 +217,8 @@ TEST_CASE("reach keeps the bones' lengths where the elbow hangs in line with the
 }
 
 TEST_CASE("a wrist out of reach is brought to the nearest point of its line") {
-  const Performer p;
+  const Stage stage;
+  const Performer& p = stage.performer;
   const ArmLimits& l = arm_limits();
   for (const Side side : kSides) {
     const Vec3 s = shoulder(p, side), n = normalized(Vec3{0.1f, 0.3f, -1});
@@ -164,7 +226,7 @@ TEST_CASE("a wrist out of reach is brought to the nearest point of its line") {
     CHECK(length(normalized(far.wrist - s) - n) < 1e-5f);
     CHECK(length(far.wrist - s) < p.upper_arm_m + p.forearm_m);
     CHECK(length(far.wrist - s) > p.upper_arm_m + p.forearm_m - 0.001f);  // 5 degrees of flexion are left
-    CHECK(limit_violation_deg(pose_of(side, held(far)), p) < 0.05);
+    CHECK(limit_violation_deg(pose_of(side, held(far)), stage) < 0.05);
     const Reach near = reach(p, side, s + n * 0.01f, {});
     const float a = p.upper_arm_m, b = p.forearm_m;
     const double folded = std::sqrt(a * a + b * b + 2 * a * b * std::cos(l.elbow_flexion_max));
@@ -245,7 +307,7 @@ TEST_CASE("limits are kept by holdable poses and broken by the amount that is ou
   Random random(14);
   const Stage stage;
   const Performer& p = stage.performer;
-  for (int i = 0; i < 100; ++i) CHECK(limit_violation_deg(random_pose(random, stage, false), p) == 0);
+  for (int i = 0; i < 100; ++i) CHECK(limit_violation_deg(random_pose(random, stage, false), stage) == 0);
 
   for (const Side side : kSides) {
     for (std::size_t a = 0; a < kAngleCount; ++a) {
@@ -253,18 +315,18 @@ TEST_CASE("limits are kept by holdable poses and broken by the amount that is ou
       HeldHand hand;
       hand.angles = relaxed_angles();
       hand.angles[a] = radians(angle_limits()[a].max_deg + 3);
-      CHECK(limit_violation_deg(pose_of(side, hand), p) == doctest::Approx(3).epsilon(1e-4));
+      CHECK(limit_violation_deg(pose_of(side, hand), stage) == doctest::Approx(3).epsilon(1e-4));
       hand.angles[a] = radians(angle_limits()[a].min_deg - 4);
-      CHECK(limit_violation_deg(pose_of(side, hand), p) == doctest::Approx(4).epsilon(1e-4));
+      CHECK(limit_violation_deg(pose_of(side, hand), stage) == doctest::Approx(4).epsilon(1e-4));
       hand.angles[a] = radians(angle_limits()[a].max_deg + 0.005);
-      CHECK(limit_violation_deg(pose_of(side, hand), p) == 0);
+      CHECK(limit_violation_deg(pose_of(side, hand), stage) == 0);
     }
     const Vec3 wrist = shoulder(p, side) + Vec3{0, 0.1f, -0.4f};
     const ArmLimits& l = arm_limits();
     const auto violation = [&](float ArmAngles::*angle, double value_deg) {
       ArmAngles angles;
       angles.*angle = radians(value_deg);
-      return limit_violation_deg(pose_of(side, held(reach(p, side, wrist, angles))), p);
+      return limit_violation_deg(pose_of(side, held(reach(p, side, wrist, angles))), stage);
     };
     CHECK(violation(&ArmAngles::swivel, 0) == 0);
     CHECK(violation(&ArmAngles::pronation, degrees(l.pronation_max) + 5) == doctest::Approx(5).epsilon(2e-3));
@@ -280,9 +342,9 @@ TEST_CASE("limits are kept by holdable poses and broken by the amount that is ou
     HeldHand hand = held(reach(p, side, wrist, {}));
     const Vec3 along = normalized(hand.arm->elbow - hand.arm->shoulder);
     hand.wrist = hand.arm->elbow + along * p.forearm_m;
-    CHECK(limit_violation_deg(pose_of(side, hand), p) >= 5 - 0.1);
+    CHECK(limit_violation_deg(pose_of(side, hand), stage) >= 5 - 0.1);
     const Vec3 overhead = shoulder(p, side) + Vec3{0, 0.55f, -0.02f};
-    CHECK(limit_violation_deg(pose_of(side, held(reach(p, side, overhead, {}))), p) > 30);
+    CHECK(limit_violation_deg(pose_of(side, held(reach(p, side, overhead, {}))), stage) > 30);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "solve/objective.h"
 #include "support/random_candidate.h"
 #include "support/real_hands.h"
 
@@ -26,7 +27,8 @@ Candidate stepped(const Variables& v, const Candidate& c, int variable, float by
 /// Largest difference of two candidates' numbers: metres, quaternion parts, radians.
 float difference(const Candidate& a, const Candidate& b) {
   float worst = std::fabs(a.frame_size_m - b.frame_size_m);
-  for (std::size_t side = 0; side < 2; ++side) {
+  for (std::size_t side = 0; side < kMostHands; ++side) {
+    if (!a.pose.hands[side]) continue;
     const HeldHand &p = *a.pose.hands[side], &q = *b.pose.hands[side];
     const ArmAngles &u = a.arm_angles[side], &w = b.arm_angles[side];
     const Mat3 m = matrix(p.orientation), n = matrix(q.orientation);
@@ -67,7 +69,8 @@ void check_limits(const Variables& v, const Candidate& c) {
   const Stage& stage = v.stage();
   CHECK(c.frame_size_m >= v.frame_least_m());
   CHECK(c.frame_size_m <= v.frame_most_m());
-  for (std::size_t side = 0; side < 2; ++side) {
+  for (std::size_t side = 0; side < kMostHands; ++side) {
+    if (!v.held(side)) continue;
     const HeldHand& held = *c.pose.hands[side];
     for (std::size_t i = 0; i < kAngleCount; ++i) {
       CHECK(held.angles[i] >= radians(angle_limits()[i].min_deg));
@@ -88,9 +91,9 @@ void check_limits(const Variables& v, const Candidate& c) {
     CHECK(within(a.pronation, l.pronation_min, l.pronation_max));
     CHECK(within(a.flexion, l.flexion_min, l.flexion_max));
     CHECK(within(a.deviation, l.deviation_min, l.deviation_max));
-    const Performer& p = stage.performer;
+    const Performer& p = performer_of(stage, side);
     REQUIRE(held.arm);
-    CHECK(length(held.arm->shoulder - shoulder(p, static_cast<Side>(side))) < 1e-6f);
+    CHECK(length(held.arm->shoulder - shoulder(p, side_of(side))) < 1e-6f);
     CHECK(length(held.arm->elbow - held.arm->shoulder) == doctest::Approx(p.upper_arm_m).epsilon(1e-3));
     CHECK(length(held.wrist - held.arm->elbow) == doctest::Approx(p.forearm_m).epsilon(1e-3));
     // How far the upper arm may be raised is the objective's to ask; all else holds however far the step.
@@ -120,6 +123,11 @@ TEST_CASE("variables are counted hand by hand, the frame last") {
   CHECK(right.count() == 27);
   CHECK(right.first(1) == 0);
   CHECK_FALSE(right.held(0));
+  const Variables four = four_hands_with_arms();
+  CHECK(four.count() == 4 * 28 + 1);
+  CHECK(four.count() == kMostVariables);
+  CHECK(four.first(3) == 3 * 28);
+  for (int i = 0; i + 1 < four.count(); ++i) CHECK(four.hand_of(i) == static_cast<std::size_t>(i / 28));
 }
 
 TEST_CASE("a step of any size keeps every limit") {
