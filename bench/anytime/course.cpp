@@ -28,9 +28,7 @@ Ground make_ground(const Job& job, const Stage& stage, const Placement& placemen
           placement,
           goal.mask(kPoolSize),
           goal.field(128, 1),
-          goal.field(Goal::kSize, 1),
-          std::move(asked),
-          std::move(salient)};
+          {goal.field(Goal::kSize, 1), std::move(asked), std::move(salient)}};
 }
 
 }  // namespace
@@ -95,28 +93,15 @@ void Course::consider(const Ground& ground, const Candidate& candidate, float en
   polishing_s_ += seconds() - before;
 }
 
-// What a pose must be and what makes one better than another are the solver's own words (docs/method.md, 6).
-void Course::polish(const Ground& ground, Candidate candidate) {
-  constexpr double kMostPenetration_mm = 2;
-  ObjectiveWeights weights;
-  for (int attempt = 0; attempt < 4; ++attempt) {
-    weights.contact_per_m2 *= 4;
-    weights.arm *= 10;
-    refine(objective_, ground.variables, ground.fine, weights, {.iterations = 12, .least_gain = 1e-3f},
-           candidate);
-    const Pose pose = rounded_for_file(candidate.pose);
-    const Stage stage = with_frame(ground.variables.stage(), candidate.frame_size_m);
-    if (penetration_mm(job_.hands, pose, stage) > kMostPenetration_mm || limit_violation_deg(pose, stage) > 0)
-      continue;
-    const Scores scores = compare(caster_.cast(pose, stage, kScoreSize), ground.asked, ground.salient);
-    add_casts(1);
-    if (merit(scores) > best_merit_) {
-      pass_marks(seconds());  // what comes after a mark does not count for it
-      best_merit_ = merit(scores);
-      best_ = scores;
-    }
-    return;
-  }
+void Course::polish(const Ground& ground, const Candidate& candidate) {
+  const auto solution = polished(objective_, caster_, job_.hands, ground.variables, ground.asked, candidate);
+  if (!solution) return;
+  add_casts(1);
+  const double its_merit = merit(solution->scores);
+  if (its_merit <= best_merit_) return;
+  pass_marks(seconds());  // what comes after a mark does not count for it
+  best_merit_ = its_merit;
+  best_ = solution->scores;
 }
 
 }  // namespace ombra::bench

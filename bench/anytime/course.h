@@ -8,6 +8,7 @@
 #include "ombra/shadow.h"
 #include "ombra/shape.h"
 #include "solve/objective.h"
+#include "solve/podium.h"
 #include "solve/variables.h"
 
 namespace ombra::bench {
@@ -28,9 +29,7 @@ struct Ground {
   Placement placement;
   Mask small;          ///< kPoolSize: where palms are put
   TargetField search;  ///< 128 x 128: the loss of every method
-  TargetField fine;    ///< 256 x 256: of the polish
-  Mask asked;          ///< kScoreSize
-  Mask salient;        ///< its salient parts
+  Asked asked;         ///< what its candidates are polished and scored against, as the solver's are
 };
 /// Hands alone: one ground. With arms: from the bottom and from either side, the target pushed against the
 /// edge they come from.
@@ -73,7 +72,7 @@ class Course {
 
  private:
   void pass_marks(double until_s);
-  void polish(const Ground& ground, Candidate candidate);
+  void polish(const Ground& ground, const Candidate& candidate);
 
   Job job_;
   double begun_;

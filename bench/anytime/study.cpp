@@ -4,7 +4,6 @@
 
 #include "bench/anytime/methods.h"
 #include "shadow/scene.h"
-#include "shadow/simd/bits.h"
 #include "solve/pool.h"
 #include "solve/refine.h"
 
@@ -205,15 +204,7 @@ class Study {
     other.hands[side].reset();
     const auto bits = cast_small(other);
     const HandPool& pool = pools_[side];
-    std::vector<UnionCount> counts(pool.size());
-    count_unions(bits.data(), pool.masks.data(), shape_.data(), kPoolWords, counts);
-    std::size_t best = 0;
-    float most = -1e9f;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      const float value = (static_cast<float>(counts[i].inside) - static_cast<float>(counts[i].outside)) *
-                          random_.uniform(0.9f, 1.0f);
-      if (value > most) most = value, best = i;
-    }
+    const std::size_t best = best_partner(pool, bits, shape_, random_);
     c.pose.hands[side] = pool.candidates[best].pose.hands[side];
   }
 

@@ -4,8 +4,6 @@
 #include <bit>
 #include <cmath>
 
-#include "shadow/simd/bits.h"
-
 namespace ombra {
 namespace {
 
@@ -182,15 +180,7 @@ void Island::rematch_hand(Candidate& c) {
   Pose other = c.pose;
   other.hands[hand].reset();
   const auto bits = cast_small(other, c.frame_size_m);
-  std::vector<UnionCount> counts(pool.size());
-  count_unions(bits.data(), pool.masks.data(), ground_->shape_small.data(), kPoolWords, counts);
-  std::size_t best = 0;
-  float most = -1e9f;
-  for (std::size_t i = 0; i < counts.size(); ++i) {
-    const float value = (static_cast<float>(counts[i].inside) - static_cast<float>(counts[i].outside)) *
-                        random_.uniform(0.9f, 1.0f);
-    if (value > most) most = value, best = i;
-  }
+  const std::size_t best = best_partner(pool, bits, ground_->shape_small, random_);
   c.pose.hands[hand] = pool.candidates[best].pose.hands[hand];
   c.arm_angles[hand] = pool.candidates[best].arm_angles[hand];
 }

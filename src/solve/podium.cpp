@@ -16,15 +16,37 @@ double merit(const Scores& s) {
   return s.iou + 0.1 * s.boundary_f + 0.05 * s.salience_f - 0.005 * std::min(s.topology_error, 4);
 }
 
+std::optional<Solution> polished(Objective& objective, Caster& caster, const Hands& hands,
+                                 const Variables& variables, const Asked& asked, Candidate candidate) {
+  ObjectiveWeights weights;
+  for (int attempt = 0; attempt < 4; ++attempt) {
+    weights.contact_per_m2 *= 4;
+    weights.arm *= 10;
+    refine(objective, variables, asked.fine, weights, {.iterations = 12, .least_gain = 1e-3f}, candidate);
+    Solution s;
+    s.pose = rounded_for_file(candidate.pose);
+    s.stage = with_frame(variables.stage(), candidate.frame_size_m);
+    s.penetration_mm = penetration_mm(hands, s.pose, s.stage);
+    s.limit_violation_deg = limit_violation_deg(s.pose, s.stage);
+    if (s.penetration_mm > kMostPenetration || s.limit_violation_deg > 0) continue;
+    s.scores = compare(caster.cast(s.pose, s.stage, kScoreSize), asked.mask, asked.salient);
+    s.strain = strain(s.pose);
+    return s;
+  }
+  return std::nullopt;
+}
+
 Podium::Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand)
     : target_(target), hands_(hands), places_(places), spare_a_hand_(spare_a_hand), caster_(hands) {}
 
-const Podium::Asked& Podium::asked(const Ground& ground) {
+const Asked& Podium::asked(const Ground& ground) {
   auto& at = asked_[&ground];
-  if (!at)
-    at = std::make_unique<Asked>(Asked{
-        ground.goal.field(Goal::kSize, kPolishSoftness), place(target_, ground.placement, kScoreSize), {}});
-  if (at->salient.pixels.empty()) at->salient = salient_parts(at->mask);
+  if (!at) {
+    Mask mask = place(target_, ground.placement, kScoreSize);
+    Mask salient = salient_parts(mask);
+    at = std::make_unique<Asked>(
+        Asked{ground.goal.field(Goal::kSize, kPolishSoftness), std::move(mask), std::move(salient)});
+  }
   return *at;
 }
 
@@ -66,32 +88,17 @@ void Podium::place_entry(Entry entry) {
 void Podium::offer(const Ground& ground, const Found& found) {
   const Asked& goal = asked(ground);
   Objective objective(hands_);
-  Candidate candidate = found.candidate;
-  ObjectiveWeights weights;
-  for (int attempt = 0; attempt < 4; ++attempt) {
-    weights.contact_per_m2 *= 4;
-    weights.arm *= 10;
-    refine(objective, ground.variables, goal.fine, weights, {.iterations = 12, .least_gain = 1e-3f},
-           candidate);
-    Solution s;
-    s.pose = rounded_for_file(candidate.pose);
-    s.stage = with_frame(ground.variables.stage(), candidate.frame_size_m);
-    s.placement = ground.placement;
-    s.penetration_mm = penetration_mm(hands_, s.pose, s.stage);
-    s.limit_violation_deg = limit_violation_deg(s.pose, s.stage);
-    if (s.penetration_mm > kMostPenetration || s.limit_violation_deg > 0) continue;
-    s.scores = compare(caster_.cast(s.pose, s.stage, kScoreSize), goal.mask, goal.salient);
-    if (ground.goal.widened_share() > 0) {
-      const float least_m = least_finger_width_m(hands_[0], s.stage, ground.variables.arms());
-      s.working = Solution::Working{static_cast<double>(least_m), ground.goal.widened_share()};
-    }
-    s.strain = strain(s.pose);
-    ++evaluations_;
-    const double merit = worth(s);
-    place_entry({merit, std::move(s)});
-    break;
-  }
+  std::optional<Solution> s = polished(objective, caster_, hands_, ground.variables, goal, found.candidate);
   evaluations_ += static_cast<std::uint64_t>(objective.evaluations());
+  if (!s) return;
+  ++evaluations_;
+  s->placement = ground.placement;
+  if (ground.goal.widened_share() > 0) {
+    const float least_m = least_finger_width_m(hands_[0], s->stage, ground.variables.arms());
+    s->working = Solution::Working{static_cast<double>(least_m), ground.goal.widened_share()};
+  }
+  const double merit = worth(*s);
+  place_entry({merit, std::move(*s)});
 }
 
 std::vector<Solution> Podium::solutions() const {

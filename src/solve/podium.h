@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "ombra/solve.h"
 #include "solve/island.h"
@@ -13,6 +14,19 @@ namespace ombra {
 /// What poses are ranked by: overlap first, then the outline and what the meaning hangs on, and a little for
 /// every part or hole too many or too few.
 double merit(const Scores& scores);
+
+/// What candidates are polished and scored against.
+struct Asked {
+  TargetField fine;  ///< at Goal::kSize
+  Mask mask;         ///< the placed target at kScoreSize
+  Mask salient;      ///< its salient parts
+};
+
+/// Takes a candidate downhill at full resolution, the penalties raised until it may be held, and scores it as
+/// the contract says; placement and what the search aimed at are for the caller to set.
+/// @return nothing when it cannot be held
+std::optional<Solution> polished(Objective& objective, Caster& caster, const Hands& hands,
+                                 const Variables& variables, const Asked& asked, Candidate candidate);
 
 class Podium {
  public:
@@ -33,12 +47,7 @@ class Podium {
     double merit;
     Solution solution;
   };
-  /// What a ground's candidates are polished and scored against; made when first asked for.
-  struct Asked {
-    TargetField fine;
-    Mask mask;
-    Mask salient;
-  };
+  /// Of a ground; made when first asked for.
   const Asked& asked(const Ground& ground);
   double worth(const Solution& solution) const;
   bool alike(const Pose& a, const Pose& b) const;

@@ -163,6 +163,20 @@ std::vector<Pair> best_pairs(const HandPool& left, const HandPool& right, const 
   return out;
 }
 
+std::size_t best_partner(const HandPool& pool, std::span<const std::uint64_t> covered, const PoolMask& target,
+                         Random& random) {
+  std::vector<UnionCount> counts(pool.size());
+  count_unions(covered.data(), pool.masks.data(), target.data(), kPoolWords, counts);
+  std::size_t best = 0;
+  float most = -1e9f;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const float value = (static_cast<float>(counts[i].inside) - static_cast<float>(counts[i].outside)) *
+                        random.uniform(0.9f, 1.0f);
+    if (value > most) most = value, best = i;
+  }
+  return best;
+}
+
 Candidate joined(const Candidate& one, const Candidate& other) {
   Candidate out = one;
   for (std::size_t hand = 0; hand < kMostHands; ++hand) {

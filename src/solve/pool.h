@@ -2,6 +2,7 @@
 // it best.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "shadow/raster.h"
@@ -33,6 +34,12 @@ struct HandPool {
 /// @param target kPoolSize x kPoolSize
 HandPool sample_pool(const Hands& hands, const Variables& variables, const Mask& target, float frame_size_m,
                      std::size_t hand, int samples, std::size_t keep, Random random);
+
+/// The hand of a pool, not empty, that adds about the most to what is covered already: pixels inside less
+/// those outside the target, each hand's count lowered by up to a tenth at random.
+/// @param covered kPoolWords
+std::size_t best_partner(const HandPool& pool, std::span<const std::uint64_t> covered, const PoolMask& target,
+                         Random& random);
 
 /// Pairs (one of each pool) with the highest IoU of their union with the target, no hand in more than three
 /// of them.
