@@ -16,6 +16,13 @@ template <class D, class VI>
 HWY_INLINE hn::Vec<D> lookup(D d, const float* table, VI bone) {
   if constexpr (HWY_MAX_BYTES == 64) {
     return hn::TableLookupLanes(hn::Load(d, table), hn::IndicesFromVec(d, bone));
+  } else if constexpr (HWY_MAX_BYTES == 32) {
+    // Two lookups and a choice: gathers of eight take several times as long.
+    const hn::RebindToSigned<D> di;
+    const auto low = hn::IndicesFromVec(d, hn::And(bone, hn::Set(di, 7)));
+    const auto is_high = hn::RebindMask(d, hn::Gt(bone, hn::Set(di, 7)));
+    return hn::IfThenElse(is_high, hn::TableLookupLanes(hn::Load(d, table + 8), low),
+                          hn::TableLookupLanes(hn::Load(d, table), low));
   } else {
     return hn::GatherIndex(d, table, bone);
   }
