@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <cmath>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -86,7 +84,8 @@ struct Reached {
 
 ShapeContexts upright_looks(const Target& target) { return shape_contexts(place(target, {}, kScoreSize)); }
 
-Result<Solved> solve_picture(const BenchCommand& command, const Picture& picture, const Hands& hands) {
+Result<Solved> solve_picture(const BenchCommand& command, const Picture& picture, const Hands& hands,
+                             ThreadPool& pool) {
   const Stopwatch watch;
   const Result<Target> target = load_target(picture.path.string(), gallery_folder());
   if (!target) return tl::unexpected(target.error());
@@ -96,6 +95,7 @@ Result<Solved> solve_picture(const BenchCommand& command, const Picture& picture
   options.performers = command.performers;
   options.arms = !command.no_arms;
   options.seed = command.seed;
+  options.parallel_for = [&](int count, const std::function<void(int)>& body) { pool.run(count, body); };
   Result<SolveRecord> record = timed_solve(*target, hands, Stage{}, std::move(options),
                                            {.seconds = command.seconds, .evaluations = {}}, watch,
                                            [](const Solution&, const std::string&) {});
@@ -114,35 +114,24 @@ Result<Solved> solve_picture(const BenchCommand& command, const Picture& picture
 std::vector<Reached> solve_all(const BenchCommand& command, const std::vector<Picture>& pictures,
                                const Hands& hands) {
   const Stopwatch watch;
-  std::vector<std::optional<Reached>> rows(pictures.size());
-  std::atomic<std::size_t> done = 0;
+  std::vector<Reached> reached;
   ProgressLine line;
   ThreadPool pool(command.jobs);
-  const auto show = [&] {
-    const std::size_t now = done;
-    const double rounds = static_cast<double>(pictures.size() - now) / command.jobs;
-    line.show(fmt::format("{} of {} pictures solved, {:.0f} s spent, about {:.0f} s left", now,
-                          pictures.size(), watch.seconds(), std::ceil(rounds) * command.seconds));
+  const auto show = [&](std::size_t done) {
+    line.show(fmt::format("{} of {} pictures solved, {:.0f} s spent, about {:.0f} s left", done,
+                          pictures.size(), watch.seconds(),
+                          static_cast<double>(pictures.size() - done) * command.seconds));
   };
-  show();
-  pool.run(static_cast<int>(pictures.size()), [&](int i) {
-    if (interrupted()) return;
-    const Picture& picture = pictures[static_cast<std::size_t>(i)];
-    Result<Solved> outcome = solve_picture(command, picture, hands);
-    const bool came_too_late = !outcome && interrupted();
-    if (!came_too_late) {
-      Looks looks = outcome ? std::move(outcome->looks) : Looks{};
-      rows[static_cast<std::size_t>(i)] =
-          Reached{{picture.name, picture.path.string(),
-                   std::move(outcome).map([](Solved&& solved) { return std::move(solved.record); })},
-                  std::move(looks)};
-    }
-    ++done;
-    show();
-  });
-  std::vector<Reached> reached;
-  for (auto& row : rows)
-    if (row) reached.push_back(std::move(*row));
+  for (std::size_t i = 0; i < pictures.size() && !interrupted(); ++i) {
+    show(i);
+    const Picture& picture = pictures[i];
+    Result<Solved> outcome = solve_picture(command, picture, hands, pool);
+    if (!outcome && interrupted()) break;  // came too late
+    Looks looks = outcome ? std::move(outcome->looks) : Looks{};
+    reached.push_back({{picture.name, picture.path.string(),
+                        std::move(outcome).map([](Solved&& solved) { return std::move(solved.record); })},
+                       std::move(looks)});
+  }
   return reached;
 }
 

@@ -186,7 +186,7 @@ Run add_bench(CLI::App& app) {
       ->check(number(0, kMostSeconds, true));
   add_performers(app, options->performers);
   app.add_flag("--no-arms", options->no_arms, "hands alone, without arms and their shadow");
-  add_jobs(app, options->jobs, "pictures at a time, one thread each [all cores]");
+  add_jobs(app, options->jobs, "threads for each picture, one after another [all cores]");
   add_seed(app, options->seed);
   app.add_option("--out", options->out, "folder for the results")->type_name("DIR")->required();
   return [options] { return run(*options); };
