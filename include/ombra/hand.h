@@ -135,6 +135,11 @@ struct Skeleton {
 /// The bone that an angle moves (with all bones after it on the same finger).
 int bone_of(int angle);
 
+/// One bone of it: the frame in the world of a bone but the palm, given its parent's. `axes`, where it is
+/// wanted, gets those of the bone's angles.
+Frame3 pose_bone(const Hand::Bone& bone, const Frame3& parent, const Angles& angles,
+                 std::array<Vec3, kAngleCount>* axes = nullptr);
+
 /// Forward kinematics for a wrist frame in the world (metres) and 21 angles. Angles are not clamped.
 Skeleton pose_skeleton(const Hand& hand, const Frame3& wrist, const Angles& angles);
 

@@ -49,7 +49,8 @@ Choice best_addition(const Pools& pools, const std::array<std::vector<int>, kMos
 }  // namespace
 
 std::vector<Candidate> best_ensembles(const Pools& pools, const std::array<bool, kMostHands>& held,
-                                      const PoolMask& target, std::size_t most) {
+                                      const PoolMask& target, std::size_t most,
+                                      const ParallelFor& parallel_for) {
   std::uint32_t area = 0;
   for (std::uint64_t w : target) area += static_cast<std::uint32_t>(std::popcount(w));
   std::vector<std::size_t> hands;
@@ -71,7 +72,8 @@ std::vector<Candidate> best_ensembles(const Pools& pools, const std::array<bool,
   for (std::size_t a = 0; a < hands.size(); ++a)
     for (std::size_t b = a + 1; b < hands.size(); ++b) {
       const HandPool &left = pools[hands[a]], &right = pools[hands[b]];
-      for (const Pair& pair : best_pairs(left, right, target, (most + combinations - 1) / combinations)) {
+      for (const Pair& pair :
+           best_pairs(left, right, target, (most + combinations - 1) / combinations, parallel_for)) {
         Ensemble e{pair.iou, joined(left.candidates[pair.left], right.candidates[pair.right]), {}};
         cover(e.covered, left, pair.left);
         cover(e.covered, right, pair.right);

@@ -18,6 +18,6 @@ namespace ombra {
 /// @param most at the most so many; none when the pool of a hand asked for is empty
 std::vector<Candidate> best_ensembles(const std::array<HandPool, kMostHands>& pools,
                                       const std::array<bool, kMostHands>& held, const PoolMask& target,
-                                      std::size_t most);
+                                      std::size_t most, const ParallelFor& parallel_for = {});
 
 }  // namespace ombra

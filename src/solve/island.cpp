@@ -7,7 +7,9 @@
 namespace ombra {
 namespace {
 
-constexpr std::size_t kChains = 6;
+constexpr std::size_t kChains = 1;
+constexpr int kTries = 4;  // of a change, before the best is refined
+constexpr int kGrips = 6;  // places of the wrist that fingers are chosen for
 
 }  // namespace
 
@@ -15,6 +17,7 @@ Island::Island(const Ground& ground, std::vector<Found> starts, Random random)
     : ground_(&ground),
       objective_(*ground.hands),
       scene_(*ground.hands),
+      grips_{Grip((*ground.hands)[0]), Grip((*ground.hands)[1])},
       random_(random),
       chains_(std::move(starts)) {
   std::stable_sort(chains_.begin(), chains_.end(),
@@ -36,21 +39,37 @@ void Island::run(int hops, float temperature) {
   }
 }
 
+// A change tried a few times, of which the least harmful is worth refining. The two that choose from many
+// ways themselves are made once.
 Candidate Island::changed(const Candidate& parent) {
-  Candidate c = parent;
   const float dice = random_.uniform();
-  if (dice < 0.30f)
-    reroll_angles(c);
-  else if (dice < 0.50f)
-    reroll_finger(c);
-  else if (dice < 0.65f)
-    jitter(c);
-  else if (dice < 0.85f)
-    reach_uncovered(c);
-  else if (dice < 0.95f)
-    turn_hand(c);
-  else
+  if (dice < 0.10f) return changed_once(parent, dice);
+  Candidate best;
+  float least = 1e9f;
+  for (int k = 0; k < kTries; ++k) {
+    Candidate c = changed_once(parent, dice);
+    const float energy = objective_.energy(ground_->variables, c, ground_->field, {});
+    if (k == 0 || energy < least) least = energy, best = std::move(c);
+  }
+  return best;
+}
+
+Candidate Island::changed_once(const Candidate& parent, float dice) {
+  Candidate c = parent;
+  if (dice < 0.05f)
     rematch_hand(c);
+  else if (dice < 0.10f)
+    regrip_hand(c);
+  else if (dice < 0.40f)
+    reroll_angles(c);
+  else if (dice < 0.60f)
+    reroll_finger(c);
+  else if (dice < 0.75f)
+    jitter(c);
+  else if (dice < 0.95f)
+    reach_uncovered(c);
+  else
+    c = turned(c, random_hand_of(c), 1);
   ground_->variables.settle(c);
   return c;
 }
@@ -92,13 +111,16 @@ void Island::jitter(Candidate& c) {
   c = ground_->variables.moved(c, {step.data(), static_cast<std::size_t>(ground_->variables.count())});
 }
 
-void Island::turn_hand(Candidate& c) {
-  const std::size_t hand = random_hand_of(c);
+Candidate Island::turned(const Candidate& c, std::size_t hand, float size) {
   std::array<float, kMostVariables> step{};
   const int first = ground_->variables.first(hand), rigid = ground_->variables.rigid_count();
   for (int k = 0; k < rigid; ++k)
-    step[static_cast<std::size_t>(first + k)] = (k < 2 ? 0.06f : k == 2 ? 0.15f : 0.6f) * random_.normal();
-  c = ground_->variables.moved(c, {step.data(), static_cast<std::size_t>(ground_->variables.count())});
+    step[static_cast<std::size_t>(first + k)] = size *
+                                                (k < 2    ? 0.06f
+                                                 : k == 2 ? 0.15f
+                                                          : 0.6f) *
+                                                random_.normal();
+  return ground_->variables.moved(c, {step.data(), static_cast<std::size_t>(ground_->variables.count())});
 }
 
 std::span<const std::uint64_t> Island::cast_small(const Pose& pose, float frame_size_m) {
@@ -173,7 +195,7 @@ void Island::reach_uncovered(Candidate& c) {
 void Island::rematch_hand(Candidate& c) {
   if (std::count_if(c.pose.hands.begin(), c.pose.hands.end(),
                     [](const auto& held) { return held.has_value(); }) < 2)
-    return turn_hand(c);
+    return regrip_hand(c);
   const std::size_t hand = random_hand_of(c);
   const HandPool& pool = ground_->pools[hand];
   if (pool.size() == 0) return jitter(c);
@@ -183,6 +205,34 @@ void Island::rematch_hand(Candidate& c) {
   const std::size_t best = best_partner(pool, bits, ground_->shape_small, random_);
   c.pose.hands[hand] = pool.candidates[best].pose.hands[hand];
   c.arm_angles[hand] = pool.candidates[best].arm_angles[hand];
+}
+
+// One hand left where it is or moved and turned, by as much each time in several ways, with the fingers that
+// suit it there.
+void Island::regrip_hand(Candidate& c) {
+  const std::size_t hand = random_hand_of(c);
+  const Stage& stage = ground_->variables.stage();
+  const float size = 1.3f * random_.uniform();
+  Pose others = c.pose;
+  others.hands[hand].reset();
+  PoolMask around;
+  const auto bits = cast_small(others, c.frame_size_m);
+  std::copy(bits.begin(), bits.end(), around.begin());
+  const Projection to_pixels = projection(with_frame(stage, c.frame_size_m), kPoolSize);
+  Candidate best;
+  float most = -1;
+  for (int k = 0; k < kGrips; ++k) {
+    Candidate moved = k == 0 ? c : turned(c, hand, size);
+    HeldHand& held = *moved.pose.hands[hand];
+    PoolMask covered = around;
+    if (held.arm)
+      for (const TaperedCapsule& capsule : arm_capsules(held, performer_of(stage, hand)))
+        add_capsule(capsule, to_pixels, covered);
+    const float iou =
+        grips_[side_index(hand)].choose(held, to_pixels, covered, ground_->shape_small, random_);
+    if (iou > most) most = iou, best = std::move(moved);
+  }
+  c = std::move(best);
 }
 
 }  // namespace ombra

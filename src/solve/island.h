@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "solve/goal.h"
+#include "solve/grip.h"
 #include "solve/pool.h"
 #include "solve/refine.h"
 
@@ -11,7 +12,7 @@ namespace ombra {
 
 /// What an island searches on: one way of asking for the target. Shared, read-only.
 struct Ground {
-  const Hands* hands;
+  const Hands* hands;  ///< coarsened
   Variables variables;
   Placement placement;
   Goal goal;
@@ -40,12 +41,14 @@ class Island {
 
  private:
   Candidate changed(const Candidate& parent);
+  Candidate changed_once(const Candidate& parent, float dice);
   void reroll_angles(Candidate& c);
   void reroll_finger(Candidate& c);
   void jitter(Candidate& c);
-  void turn_hand(Candidate& c);
   void reach_uncovered(Candidate& c);
   void rematch_hand(Candidate& c);
+  void regrip_hand(Candidate& c);
+  Candidate turned(const Candidate& c, std::size_t hand, float size);
   std::size_t random_hand_of(const Candidate& c);
   std::span<const std::uint64_t> cast_small(const Pose& pose, float frame_size_m);
 
@@ -53,6 +56,7 @@ class Island {
   Objective objective_;
   Scene scene_;
   Raster raster_;
+  std::array<Grip, 2> grips_;  ///< by side
   Random random_;
   std::vector<Found> chains_;
   Found best_;

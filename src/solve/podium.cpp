@@ -36,8 +36,11 @@ std::optional<Solution> polished(Objective& objective, Caster& caster, const Han
   return std::nullopt;
 }
 
-Podium::Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand)
-    : target_(target), hands_(hands), places_(places), spare_a_hand_(spare_a_hand), caster_(hands) {}
+Podium::Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand,
+               std::size_t workers)
+    : target_(target), hands_(hands), places_(places), spare_a_hand_(spare_a_hand) {
+  for (std::size_t k = 0; k < workers; ++k) workers_.push_back({Objective(hands), Caster(hands)});
+}
 
 const Asked& Podium::asked(const Ground& ground) {
   auto& at = asked_[&ground];
@@ -85,20 +88,34 @@ void Podium::place_entry(Entry entry) {
   if (entries_.size() > places_) entries_.pop_back();
 }
 
-void Podium::offer(const Ground& ground, const Found& found) {
-  const Asked& goal = asked(ground);
-  Objective objective(hands_);
-  std::optional<Solution> s = polished(objective, caster_, hands_, ground.variables, goal, found.candidate);
-  evaluations_ += static_cast<std::uint64_t>(objective.evaluations());
-  if (!s) return;
-  ++evaluations_;
+std::optional<Solution> Podium::polish(std::size_t worker, const Ground& ground, const Found& found) {
+  Worker& w = workers_[worker];
+  std::optional<Solution> s =
+      polished(w.objective, w.caster, hands_, ground.variables, *asked_.at(&ground), found.candidate);
+  if (!s) return s;
+  ++w.scored;
   s->placement = ground.placement;
   if (ground.goal.widened_share() > 0) {
     const float least_m = least_finger_width_m(hands_[0], s->stage, ground.variables.arms());
     s->working = Solution::Working{static_cast<double>(least_m), ground.goal.widened_share()};
   }
-  const double merit = worth(*s);
-  place_entry({merit, std::move(*s)});
+  return s;
+}
+
+void Podium::admit(Solution solution) {
+  const double merit = worth(solution);
+  place_entry({merit, std::move(solution)});
+}
+
+void Podium::offer(const Ground& ground, const Found& found) {
+  asked(ground);
+  if (std::optional<Solution> s = polish(0, ground, found)) admit(std::move(*s));
+}
+
+std::uint64_t Podium::evaluations() const {
+  std::uint64_t sum = 0;
+  for (const Worker& w : workers_) sum += static_cast<std::uint64_t>(w.objective.evaluations()) + w.scored;
+  return sum;
 }
 
 std::vector<Solution> Podium::solutions() const {

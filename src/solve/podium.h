@@ -32,23 +32,35 @@ class Podium {
  public:
   /// @param places how many clearly different poses are kept, at least 1
   /// @param spare_a_hand one hand may be as good as two
-  Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand);
+  /// @param workers how many candidates may be polished side by side
+  Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand,
+         std::size_t workers);
 
-  /// Polishes a candidate at full resolution and gives it a place when it earns one.
+  /// What candidates of a ground are polished against; made when first asked for.
+  const Asked& asked(const Ground& ground);
+  /// Polishes a candidate at full resolution, side by side with other workers once the ground was asked for.
+  /// @return nothing when it cannot be held
+  std::optional<Solution> polish(std::size_t worker, const Ground& ground, const Found& found);
+  /// Gives a polished candidate a place when it earns one.
+  void admit(Solution solution);
+  /// Both, by the first worker.
   void offer(const Ground& ground, const Found& found);
   bool empty() const { return entries_.empty(); }
   /// Best first, clearly different from each other; evaluations and interrupted are for the caller to set.
   std::vector<Solution> solutions() const;
   Solution best() const { return empty() ? Solution{} : entries_.front().solution; }
-  std::uint64_t evaluations() const { return evaluations_; }
+  std::uint64_t evaluations() const;
 
  private:
   struct Entry {
     double merit;
     Solution solution;
   };
-  /// Of a ground; made when first asked for.
-  const Asked& asked(const Ground& ground);
+  struct Worker {
+    Objective objective;
+    Caster caster;
+    std::uint64_t scored = 0;
+  };
   double worth(const Solution& solution) const;
   bool alike(const Pose& a, const Pose& b) const;
   void place_entry(Entry entry);
@@ -57,10 +69,9 @@ class Podium {
   const Hands& hands_;
   std::size_t places_;
   bool spare_a_hand_;
-  Caster caster_;
+  std::vector<Worker> workers_;
   std::map<const Ground*, std::unique_ptr<Asked>> asked_;
   std::vector<Entry> entries_;  ///< highest merit first
-  std::uint64_t evaluations_ = 0;
 };
 
 }  // namespace ombra

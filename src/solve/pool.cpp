@@ -134,23 +134,29 @@ HandPool sample_pool(const Hands& hands, const Variables& variables, const Mask&
 }
 
 std::vector<Pair> best_pairs(const HandPool& left, const HandPool& right, const PoolMask& target,
-                             std::size_t most) {
+                             std::size_t most, const ParallelFor& parallel_for) {
   constexpr std::size_t kOfEach = 24;  // partners remembered for each left hand
+  constexpr std::size_t kSlices = 16;  // of the left hands
   std::uint32_t area = 0;
   for (std::uint64_t w : target) area += static_cast<std::uint32_t>(std::popcount(w));
-  std::vector<Pair> pairs;
-  std::vector<UnionCount> counts(right.size());
-  std::vector<Pair> row(right.size());
-  for (std::uint32_t l = 0; l < left.size(); ++l) {
-    count_unions(left.masks.data() + l * kPoolWords, right.masks.data(), target.data(), kPoolWords, counts);
-    for (std::uint32_t r = 0; r < right.size(); ++r)
-      row[r] = {static_cast<float>(counts[r].inside) / static_cast<float>(area + counts[r].outside), l, r};
-    const std::size_t kept = std::min(kOfEach, row.size());
-    std::partial_sort(
-        row.begin(), row.begin() + static_cast<std::ptrdiff_t>(kept), row.end(),
-        [](const Pair& a, const Pair& b) { return a.iou != b.iou ? a.iou > b.iou : a.right < b.right; });
-    pairs.insert(pairs.end(), row.begin(), row.begin() + static_cast<std::ptrdiff_t>(kept));
-  }
+  const std::size_t kept = std::min(kOfEach, right.size());
+  std::vector<Pair> pairs(left.size() * kept);
+  run_all(parallel_for, kSlices, [&](int slice) {
+    const auto from = static_cast<std::size_t>(slice) * left.size() / kSlices,
+               to = static_cast<std::size_t>(slice + 1) * left.size() / kSlices;
+    std::vector<UnionCount> counts(right.size());
+    std::vector<Pair> row(right.size());
+    for (std::size_t l = from; l < to; ++l) {
+      count_unions(left.masks.data() + l * kPoolWords, right.masks.data(), target.data(), kPoolWords, counts);
+      for (std::uint32_t r = 0; r < right.size(); ++r)
+        row[r] = {static_cast<float>(counts[r].inside) / static_cast<float>(area + counts[r].outside),
+                  static_cast<std::uint32_t>(l), r};
+      std::partial_sort_copy(
+          row.begin(), row.end(), pairs.begin() + static_cast<std::ptrdiff_t>(l * kept),
+          pairs.begin() + static_cast<std::ptrdiff_t>((l + 1) * kept),
+          [](const Pair& a, const Pair& b) { return a.iou != b.iou ? a.iou > b.iou : a.right < b.right; });
+    }
+  });
   std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.iou > b.iou; });
   std::vector<Pair> out;
   std::vector<int> used_left(left.size()), used_right(right.size());

@@ -8,6 +8,7 @@
 #include "shadow/raster.h"
 #include "solve/objective.h"
 #include "solve/random.h"
+#include "solve/tasks.h"
 #include "solve/variables.h"
 
 namespace ombra {
@@ -42,13 +43,13 @@ std::size_t best_partner(const HandPool& pool, std::span<const std::uint64_t> co
                          Random& random);
 
 /// Pairs (one of each pool) with the highest IoU of their union with the target, no hand in more than three
-/// of them.
+/// of them. The same pairs whatever parallel_for does.
 struct Pair {
   float iou;
   std::uint32_t left, right;
 };
 std::vector<Pair> best_pairs(const HandPool& left, const HandPool& right, const PoolMask& target,
-                             std::size_t most);
+                             std::size_t most, const ParallelFor& parallel_for = {});
 
 /// The hands of both: `one` with what the other holds.
 Candidate joined(const Candidate& one, const Candidate& other);

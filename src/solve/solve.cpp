@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "hand/coarsen.h"
 #include "solve/ensemble.h"
 #include "solve/plan.h"
 #include "solve/podium.h"
@@ -15,10 +16,11 @@ namespace ombra {
 
 namespace {
 
+constexpr std::size_t kVertices = 350;  // of a hand that is searched with
 constexpr int kSearchSize = 128;
 constexpr float kSearchSoftness = 1;
-constexpr std::size_t kIslands = 4;
-constexpr int kHopsPerRound = 30;
+constexpr std::size_t kIslands = 8;
+constexpr int kHopsPerRound = 40;
 constexpr int kChunks = 8;            // independent streams that a pool is drawn in
 constexpr int kSamples = 40000;       // of single hands in an epoch
 constexpr std::size_t kPairs = 96;    // refined in an epoch
@@ -63,10 +65,10 @@ struct Field {
 class Solver {
  public:
   Solver(const Target& target, const Hands& hands, const Stage& stage, const SolveOptions& options)
-      : hands_(hands),
+      : coarse_{coarsened(hands[0], kVertices), coarsened(hands[1], kVertices)},
         options_(options),
         podium_(target, hands, static_cast<std::size_t>(std::max(1, options.variants)),
-                options.hands == HandChoice::kAuto),
+                options.hands == HandChoice::kAuto, kIslands),
         pool_count_(2 * options.performers) {
     for (const Plan& plan : plans_of(stage, options)) {
       Goal goal(
@@ -76,8 +78,8 @@ class Solver {
       const PoolMask shape = pool_mask(small);
       TargetField field = goal.field(kSearchSize, kSearchSoftness);
       fields_.push_back(std::make_unique<Field>(Ground{
-          &hands_,
-          Variables(hands_, plan.stage, plan.held, options.arms, plan.frame_least_m, plan.frame_most_m),
+          &coarse_,
+          Variables(coarse_, plan.stage, plan.held, options.arms, plan.frame_least_m, plan.frame_most_m),
           plan.placement,
           std::move(goal),
           std::move(small),
@@ -105,10 +107,7 @@ class Solver {
 
  private:
   void parallel(int count, const std::function<void(int)>& body) {
-    if (options_.parallel_for)
-      options_.parallel_for(count, body);
-    else
-      for (int i = 0; i < count; ++i) body(i);
+    run_all(options_.parallel_for, count, body);
   }
 
   /// At every stage boundary. What it records as spent is the budget that stops there again.
@@ -133,7 +132,7 @@ class Solver {
   bool search(bool council);
   void offer_any();
 
-  const Hands& hands_;
+  const Hands coarse_;  ///< what is searched with; the podium polishes with the hands themselves
   const SolveOptions& options_;
   Podium podium_;
   std::vector<std::unique_ptr<Field>> fields_;
@@ -179,12 +178,13 @@ bool Solver::explore() {
                                kSamples / (pool_count_ * kChunks * count));
   if (!draw_pools(fields, samples)) return false;
   const std::size_t pairs = std::max<std::size_t>(6, kPairs / fields.size());
-  parallel(count, [&](int i) {
-    Field& field = *fields[static_cast<std::size_t>(i)];
-    const std::array<bool, kMostHands> held = {field.held(0), field.held(1), field.held(2), field.held(3)};
-    for (Candidate& candidate : best_ensembles(field.ground.pools, held, field.ground.shape_small, pairs))
-      field.found.push_back({1e9f, std::move(candidate)});
-  });
+  for (Field* field : fields) {
+    const std::array<bool, kMostHands> held = {field->held(0), field->held(1), field->held(2),
+                                               field->held(3)};
+    for (Candidate& candidate :
+         best_ensembles(field->ground.pools, held, field->ground.shape_small, pairs, options_.parallel_for))
+      field->found.push_back({1e9f, std::move(candidate)});
+  }
   return go_on() && refine_all();
 }
 
@@ -193,7 +193,7 @@ bool Solver::draw_pools(const std::vector<Field*>& fields, int samples) {
   const std::size_t keep = std::min<std::size_t>(200, 20 + static_cast<std::size_t>(samples) / 12);
   const int each = pool_count_ * kChunks;
   const int tasks = static_cast<int>(fields.size()) * each;
-  constexpr int kBatch = 4;
+  constexpr int kBatch = 8;
   for (int first = 0; first < tasks; first += kBatch) {
     std::array<HandPool, kBatch> chunks;
     const auto field_of = [&](int task) { return fields[static_cast<std::size_t>(task / each)]; };
@@ -204,7 +204,7 @@ bool Solver::draw_pools(const std::vector<Field*>& fields, int samples) {
       const auto hand = static_cast<std::size_t>(task % pool_count_);
       if (field.held(hand))
         chunks[static_cast<std::size_t>(k)] =
-            sample_pool(hands_, field.ground.variables, field.ground.target_small, field.frame_size_m, hand,
+            sample_pool(coarse_, field.ground.variables, field.ground.target_small, field.frame_size_m, hand,
                         samples, keep, Random(options_.seed, stream(static_cast<std::uint64_t>(task))));
     });
     for (int k = 0; k < count; ++k) {
@@ -252,7 +252,7 @@ bool Solver::refine_all() {
   for (std::size_t first = 0; first < work.size(); first += kSlices * kEach) {
     std::array<long, kSlices> spent{};
     parallel(kSlices, [&](int slice) {
-      Objective objective(hands_);
+      Objective objective(coarse_);
       const std::size_t from = first + static_cast<std::size_t>(slice) * kEach;
       for (std::size_t i = from; i < std::min(from + kEach, work.size()); ++i) {
         const Ground& ground = work[i].first->ground;
@@ -277,7 +277,7 @@ bool Solver::refine_all() {
 // Islands go out from what was found; their best become champions or, from a council, heirs.
 bool Solver::search(bool council) {
   const bool first_looks = epoch_ == 0 || (epoch_ == 1 && fields_.size() > 2);
-  const int rounds = epoch_ == 0 ? 2 : first_looks ? 4 : 20;
+  const int rounds = epoch_ == 0 ? 1 : first_looks ? 2 : 8;
   std::vector<Field*> fields = leaders(first_looks ? kIslands : 2);
   std::erase_if(fields, [](const Field* field) { return field->found.empty(); });
   if (fields.empty()) return false;
@@ -293,24 +293,30 @@ bool Solver::search(bool council) {
     islands_.push_back(
         std::make_unique<Island>(field.ground, std::move(starts), Random(options_.seed, stream(5000 + i))));
     home.push_back(&field);
+    podium_.asked(field.ground);
   }
   std::array<float, kIslands> offered;
   offered.fill(1e9f);
   bool going = true;
   for (int round = 0; round < rounds && going; ++round) {
     const float rest = 1 - static_cast<float>(round) / static_cast<float>(rounds);
-    parallel(kIslands, [&](int i) {
-      islands_[static_cast<std::size_t>(i)]->run(kHopsPerRound, kTemperature * rest * rest);
-    });
-    // The leader, anyone close to it and, where several poses are wanted, everyone at the end.
-    for (const auto& island : islands_) leading_ = std::min(leading_, island->best().energy);
-    for (std::size_t i = 0; i < kIslands; ++i) {
-      const float energy = islands_[i]->best().energy;
+    // Polished are those close to the leader of the last round and, where several poses are wanted, all at
+    // the end.
+    std::array<std::optional<Solution>, kIslands> done;
+    parallel(kIslands, [&](int k) {
+      const auto i = static_cast<std::size_t>(k);
+      Island& island = *islands_[i];
+      island.run(kHopsPerRound, kTemperature * rest * rest);
+      const float energy = island.best().energy;
       const bool close = energy <= leading_ * 1.1f && energy <= offered[i] * 0.98f;
       const bool wanted = (options_.variants > 1 || home[i]->hands() == 1) && round + 1 == rounds;
-      if (!close && !wanted) continue;
+      if (!close && !wanted) return;
       offered[i] = energy;
-      podium_.offer(islands_[i]->ground(), islands_[i]->best());
+      done[i] = podium_.polish(i, island.ground(), island.best());
+    });
+    for (std::size_t i = 0; i < kIslands; ++i) {
+      leading_ = std::min(leading_, islands_[i]->best().energy);
+      if (done[i]) podium_.admit(std::move(*done[i]));
     }
     going = go_on();
   }
