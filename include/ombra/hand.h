@@ -94,6 +94,7 @@ struct Hand {
   struct Influence {
     std::uint8_t bone[4] = {0, 0, 0, 0};
     float weight[4] = {0, 0, 0, 0};  ///< descending, sum 1
+    int count() const { return (weight[0] > 0) + (weight[1] > 0) + (weight[2] > 0) + (weight[3] > 0); }
   };
   struct Edge {
     std::uint16_t a, b;         ///< vertices; the edge runs a -> b in face `left`
@@ -110,7 +111,7 @@ struct Hand {
   Side side = Side::kLeft;
   float length_m = 0;  ///< wrist joint to the middle fingertip along the straightened finger
   std::array<Bone, kBoneCount> bones;
-  std::vector<Vec3> vertices;  ///< bind pose, wrist frame, metres
+  std::vector<Vec3> vertices;  ///< bind pose, wrist frame, metres; those on fewer bones first
   std::vector<Influence> influences;
   std::vector<std::array<std::uint16_t, 3>> faces;  ///< counter-clockwise from outside
   std::vector<Edge> edges;                          ///< each edge of the closed mesh once

@@ -99,8 +99,13 @@ class Mesh {
   void write(Hand& hand) const {
     std::vector<std::uint16_t> index(at_.size());
     hand.vertices.clear(), hand.influences.clear(), hand.faces.clear(), hand.edges.clear();
-    for (std::size_t v = 0; v < at_.size(); ++v) {
-      if (around_[v].empty()) continue;
+    std::vector<std::size_t> kept;
+    for (std::size_t v = 0; v < at_.size(); ++v)
+      if (!around_[v].empty()) kept.push_back(v);
+    std::stable_sort(kept.begin(), kept.end(), [&](auto a, auto b) {
+      return influence(weights_[a]).count() < influence(weights_[b]).count();
+    });
+    for (const std::size_t v : kept) {
       index[v] = static_cast<std::uint16_t>(hand.vertices.size());
       hand.vertices.push_back(
           {static_cast<float>(at_[v].x), static_cast<float>(at_[v].y), static_cast<float>(at_[v].z)});
@@ -233,6 +238,7 @@ class Mesh {
 }  // namespace
 
 Hand coarsened(const Hand& hand, std::size_t vertices) {
+  if (vertices >= hand.vertices.size()) return hand;
   Hand out = hand;
   Mesh mesh(hand);
   mesh.collapse_to(vertices);

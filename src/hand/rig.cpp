@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <string>
 
 #include "ombra/hand.h"
@@ -99,6 +100,20 @@ void weld(const RigSource& rig, const Frame3& to_wrist, const std::vector<int>& 
     hand.vertices.push_back(to_wrist * p);
     hand.influences.push_back(influence);
   }
+}
+
+// Vertices on fewer bones first, so that skinning takes vertices alike side by side.
+void sort_by_bones(Hand& hand, std::vector<std::uint16_t>& welded) {
+  std::vector<std::uint16_t> order(hand.vertices.size()), place(hand.vertices.size());
+  std::iota(order.begin(), order.end(), std::uint16_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return hand.influences[a].count() < hand.influences[b].count(); });
+  const Hand before = hand;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    hand.vertices[i] = before.vertices[order[i]], hand.influences[i] = before.influences[order[i]];
+    place[order[i]] = static_cast<std::uint16_t>(i);
+  }
+  for (std::uint16_t& v : welded) v = place[v];
 }
 
 // Fills hand.edges; every edge of a closed oriented surface is run once each way.
@@ -255,6 +270,7 @@ Result<Hand> make_hand(const RigSource& rig, Side side, float length_m, const st
   set_bones(joints, side, hand);
   std::vector<std::uint16_t> welded;
   weld(rig, inverse(joints.at("wrist")), joint_bone, hand, welded);
+  sort_by_bones(hand, welded);
   for (const auto& t : rig.triangles) {
     for (std::uint32_t i : t)
       if (i >= welded.size())

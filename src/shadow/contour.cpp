@@ -1,22 +1,83 @@
 #include "shadow/contour.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace ombra {
 
-ContourFinder::ContourFinder(const Hand& hand)
-    : faces_(hand), edges_(hand.edges), front_(faces_.a.size()), found_(hand.edges.size() + 1) {
+namespace {
+
+constexpr std::size_t kStep = 8;  // faces looked at together
+
+/// The faces in the order of walks from neighbour to neighbour, each time to the one that has the fewest
+/// unvisited neighbours itself (Warnsdorff's rule for the knight's tour), so that few are left alone.
+std::vector<std::uint16_t> walked(const Hand& hand) {
+  std::vector<std::vector<std::uint16_t>> beside(hand.faces.size());
+  for (const Hand::Edge& e : hand.edges) beside[e.left].push_back(e.right), beside[e.right].push_back(e.left);
+  std::vector<bool> visited(hand.faces.size());
+  const auto left = [&](std::uint16_t face) {
+    return std::count_if(beside[face].begin(), beside[face].end(), [&](auto f) { return !visited[f]; });
+  };
+  std::vector<std::uint16_t> order;
+  for (std::size_t start = 0; start < hand.faces.size(); ++start) {
+    auto face = static_cast<std::uint16_t>(start);
+    while (!visited[face]) {
+      visited[face] = true;
+      order.push_back(face);
+      std::ptrdiff_t fewest = 4;
+      std::uint16_t next = face;
+      for (const std::uint16_t f : beside[face])
+        if (!visited[f] && left(f) < fewest) fewest = left(f), next = f;
+      face = next;
+    }
+  }
+  return order;
+}
+
+}  // namespace
+
+ContourFinder::ContourFinder(const Hand& hand) : ContourFinder(hand, walked(hand)) {}
+
+ContourFinder::ContourFinder(const Hand& hand, const std::vector<std::uint16_t>& order)
+    : faces_(hand, order), edges_(order.size()), between_(order.size()) {
+  const std::size_t padded = (order.size() + kStep - 1) / kStep * kStep + kStep;
+  follows_.resize(padded), front_.resize(padded);
+  std::vector<std::uint16_t> place(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = static_cast<std::uint16_t>(i);
+  std::vector<Hand::Edge> others;
+  for (Hand::Edge e : hand.edges) {
+    e.left = place[e.left], e.right = place[e.right];
+    const std::size_t first = std::min(e.left, e.right);
+    if (std::max(e.left, e.right) == first + 1 && !follows_[first])
+      edges_[first] = e, follows_[first] = 1;
+    else
+      others.push_back(e);
+  }
   // Neighbouring edges look at neighbouring faces.
-  std::sort(edges_.begin(), edges_.end(), [](const Hand::Edge& p, const Hand::Edge& q) {
+  std::sort(others.begin(), others.end(), [](const Hand::Edge& p, const Hand::Edge& q) {
     return std::pair(p.left, p.right) < std::pair(q.left, q.right);
   });
+  edges_.insert(edges_.end(), others.begin(), others.end());
+  found_.resize(edges_.size() + 1);
 }
 
 void ContourFinder::append(const Vec2* pixels, std::uint16_t body, std::vector<ContourEdge>& out) {
   front_faces(faces_, pixels, front_.data());
   std::size_t count = 0;
-  for (std::size_t e = 0; e < edges_.size(); ++e) {
-    found_[count] = static_cast<std::uint16_t>(e);
+  // Eight faces and those after them at once, a byte each; few of them differ.
+  static_assert(std::endian::native == std::endian::little);
+  for (std::size_t f = 0; f < between_; f += kStep) {
+    std::uint64_t these, next, follows;
+    std::memcpy(&these, front_.data() + f, kStep);
+    std::memcpy(&next, front_.data() + f + 1, kStep);
+    std::memcpy(&follows, follows_.data() + f, kStep);
+    for (std::uint64_t differ = (these ^ next) & follows; differ != 0; differ &= differ - 1)
+      found_[count++] =
+          static_cast<std::uint32_t>(f + static_cast<std::size_t>(std::countr_zero(differ)) / 8);
+  }
+  for (std::size_t e = between_; e < edges_.size(); ++e) {
+    found_[count] = static_cast<std::uint32_t>(e);
     count += front_[edges_[e].left] ^ front_[edges_[e].right];
   }
   out.resize(out.size() + count);

@@ -27,10 +27,15 @@ class ContourFinder {
   void append(const Vec2* pixels, std::uint16_t body, std::vector<ContourEdge>& out);
 
  private:
-  FaceCorners faces_;
+  ContourFinder(const Hand& hand, const std::vector<std::uint16_t>& order);
+
+  FaceCorners faces_;  ///< in an order in which nearly all follow a neighbour
+  /// First those between faces f and f + 1, at f, then all others; left and right are places in that order.
   std::vector<Hand::Edge> edges_;
+  std::size_t between_;                ///< how many of the first kind there is room for
+  std::vector<std::uint8_t> follows_;  ///< 1 where there is one; padded, as front_ is
   std::vector<std::uint8_t> front_;
-  std::vector<std::uint16_t> found_;
+  std::vector<std::uint32_t> found_;
 };
 
 /// Appends the outline of a tapered capsule seen from the lamp: the convex hull of the circles of tangency of

@@ -50,11 +50,13 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace ombra {
 
-FaceCorners::FaceCorners(const Hand& hand) {
-  const std::size_t padded = (hand.faces.size() + 3) / 4 * 4;
+FaceCorners::FaceCorners(const Hand& hand, std::span<const std::uint16_t> order) {
+  const std::size_t padded = (order.size() + 3) / 4 * 4;
   a.resize(padded), b.resize(padded), c.resize(padded);
-  for (std::size_t f = 0; f < hand.faces.size(); ++f)
-    a[f] = hand.faces[f][0], b[f] = hand.faces[f][1], c[f] = hand.faces[f][2];
+  for (std::size_t f = 0; f < order.size(); ++f) {
+    const auto& face = hand.faces[order[f]];
+    a[f] = face[0], b[f] = face[1], c[f] = face[2];
+  }
 }
 
 HWY_EXPORT(FrontFaces);

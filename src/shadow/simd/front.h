@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "ombra/hand.h"
@@ -9,7 +10,7 @@ namespace ombra {
 
 /// The corners of a mesh's faces, padded to whole steps of front_faces() with degenerate faces.
 struct FaceCorners {
-  explicit FaceCorners(const Hand& hand);
+  FaceCorners(const Hand& hand, std::span<const std::uint16_t> order);  ///< face order[i] is the i-th
   std::vector<std::uint16_t> a, b, c;
 };
 
