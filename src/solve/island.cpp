@@ -7,35 +7,29 @@
 namespace ombra {
 namespace {
 
-constexpr std::size_t kChains = 1;
 constexpr int kTries = 4;  // of a change, before the best is refined
 constexpr int kGrips = 6;  // places of the wrist that fingers are chosen for
 
 }  // namespace
 
-Island::Island(const Ground& ground, std::vector<Found> starts, Random random)
+Island::Island(const Ground& ground, Found start, Random random)
     : ground_(&ground),
       objective_(*ground.hands),
       scene_(*ground.hands),
       grips_{Grip((*ground.hands)[0]), Grip((*ground.hands)[1])},
       random_(random),
-      chains_(std::move(starts)) {
-  std::stable_sort(chains_.begin(), chains_.end(),
-                   [](const Found& a, const Found& b) { return a.energy < b.energy; });
-  if (chains_.size() > kChains) chains_.resize(kChains);
-  best_ = chains_.front();
-}
+      now_(start),
+      best_(std::move(start)) {}
 
 void Island::run(int hops, float temperature) {
   for (int hop = 0; hop < hops; ++hop) {
-    Found& chain = chains_[static_cast<std::size_t>(random_.below(static_cast<int>(chains_.size())))];
     Found child;
-    child.candidate = changed(chain.candidate);
-    const RefineOptions options{.iterations = 10, .give_up_above = chain.energy * 1.25f + 0.01f};
+    child.candidate = changed(now_.candidate);
+    const RefineOptions options{.iterations = 10, .give_up_above = now_.energy * 1.25f + 0.01f};
     child.energy = refine(objective_, ground_->variables, ground_->field, {}, options, child.candidate);
-    if (child.energy >= chain.energy * (1 + temperature * random_.uniform())) continue;
-    chain = std::move(child);
-    if (chain.energy < best_.energy) best_ = chain;
+    if (child.energy >= now_.energy * (1 + temperature * random_.uniform())) continue;
+    now_ = std::move(child);
+    if (now_.energy < best_.energy) best_ = now_;
   }
 }
 

@@ -1,4 +1,4 @@
-// An island: basin hopping by a few chains of candidates, one random stream, no knowledge of other islands.
+// An island: basin hopping from one start, one random stream, no knowledge of other islands.
 #pragma once
 
 #include <vector>
@@ -30,10 +30,9 @@ struct Found {
 
 class Island {
  public:
-  /// @param starts at least one; the best few become chains
-  Island(const Ground& ground, std::vector<Found> starts, Random random);
-  /// Makes that many hops. A chain moves to what is lower, or higher by less than a random share of
-  /// `temperature` of its energy (threshold accepting, Dueck & Scheuer 1990).
+  Island(const Ground& ground, Found start, Random random);
+  /// Makes that many hops, each to what is lower, or higher by less than a random share of `temperature` of
+  /// the energy (threshold accepting, Dueck & Scheuer 1990).
   void run(int hops, float temperature);
   const Found& best() const { return best_; }
   const Ground& ground() const { return *ground_; }
@@ -58,8 +57,7 @@ class Island {
   Raster raster_;
   std::array<Grip, 2> grips_;  ///< by side
   Random random_;
-  std::vector<Found> chains_;
-  Found best_;
+  Found now_, best_;
   long casts_ = 0;
 };
 

@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t kVertices = 350;  // of a hand that is searched with
 constexpr int kSearchSize = 128;
 constexpr float kSearchSoftness = 1;
-constexpr std::size_t kIslands = 8;
+constexpr std::size_t kFirstIslands = 8;                 // of the first looks
+constexpr std::size_t kIslands = 16, kLeastIslands = 4;  // that an epoch begins and ends with
 constexpr int kHopsPerRound = 40;
 constexpr int kChunks = 8;            // independent streams that a pool is drawn in
 constexpr int kSamples = 40000;       // of single hands in an epoch
@@ -60,6 +61,13 @@ struct Field {
       for (const Found& f : *list) energy = std::min(energy, f.energy);
     return energy;
   }
+};
+
+/// An island and the field it lies in.
+struct Settled {
+  std::unique_ptr<Island> island;
+  Field* home;
+  float offered = 1e9f;  ///< energy when it was last polished
 };
 
 class Solver {
@@ -113,7 +121,7 @@ class Solver {
   /// At every stage boundary. What it records as spent is the budget that stops there again.
   bool go_on() {
     spent_ = evaluations_ + podium_.evaluations();
-    for (const auto& island : islands_) spent_ += static_cast<std::uint64_t>(island->evaluations());
+    for (const Settled& s : islands_) spent_ += static_cast<std::uint64_t>(s.island->evaluations());
     if (options_.evaluations != 0 && spent_ >= options_.evaluations) return false;
     if (!options_.keep_going) return true;
     Solution best = podium_.best();
@@ -130,6 +138,8 @@ class Solver {
   bool draw_pools(const std::vector<Field*>& fields, int samples);
   bool refine_all();
   bool search(bool council);
+  void run_islands(float rest, bool last);
+  void retire(std::size_t all_but);
   void offer_any();
 
   const Hands coarse_;  ///< what is searched with; the podium polishes with the hands themselves
@@ -137,7 +147,7 @@ class Solver {
   Podium podium_;
   std::vector<std::unique_ptr<Field>> fields_;
   std::vector<Field*> order_;  ///< most promising first
-  std::vector<std::unique_ptr<Island>> islands_;
+  std::vector<Settled> islands_;
   int pool_count_;  ///< of a field, those of hands that are not held empty
   int epoch_ = 0;
   float leading_ = 1e9f;
@@ -274,62 +284,69 @@ bool Solver::refine_all() {
   return true;
 }
 
-// Islands go out from what was found; their best become champions or, from a council, heirs.
+// Islands go out from what was found, after every round the better half goes on; what they end with become
+// champions or, from a council, heirs.
 bool Solver::search(bool council) {
   const bool first_looks = epoch_ == 0 || (epoch_ == 1 && fields_.size() > 2);
-  const int rounds = epoch_ == 0 ? 1 : first_looks ? 2 : 8;
-  std::vector<Field*> fields = leaders(first_looks ? kIslands : 2);
+  const int rounds = epoch_ == 0 ? 1 : first_looks ? 2 : 12;
+  std::vector<Field*> fields = leaders(first_looks ? kFirstIslands : 2);
   std::erase_if(fields, [](const Field* field) { return field->found.empty(); });
   if (fields.empty()) return false;
-  islands_.clear();
-  std::vector<Field*> home;
-  for (std::size_t i = 0; i < kIslands; ++i) {
+  const std::size_t count = first_looks ? kFirstIslands : kIslands;
+  for (std::size_t i = 0; i < count; ++i) {
     Field& field = *fields[i % fields.size()];
-    const std::size_t sharing = (kIslands - i % fields.size() + fields.size() - 1) / fields.size();
-    std::vector<Found> starts;
-    for (std::size_t k = i / fields.size(); k < field.found.size(); k += sharing)
-      starts.push_back(field.found[k]);
-    if (starts.empty()) starts.push_back(field.found.front());
+    const std::size_t start = i / fields.size();
+    if (start >= field.found.size()) continue;
     islands_.push_back(
-        std::make_unique<Island>(field.ground, std::move(starts), Random(options_.seed, stream(5000 + i))));
-    home.push_back(&field);
+        {std::make_unique<Island>(field.ground, field.found[start], Random(options_.seed, stream(5000 + i))),
+         &field});
     podium_.asked(field.ground);
   }
-  std::array<float, kIslands> offered;
-  offered.fill(1e9f);
   bool going = true;
   for (int round = 0; round < rounds && going; ++round) {
-    const float rest = 1 - static_cast<float>(round) / static_cast<float>(rounds);
-    // Polished are those close to the leader of the last round and, where several poses are wanted, all at
-    // the end.
-    std::array<std::optional<Solution>, kIslands> done;
-    parallel(kIslands, [&](int k) {
-      const auto i = static_cast<std::size_t>(k);
-      Island& island = *islands_[i];
-      island.run(kHopsPerRound, kTemperature * rest * rest);
-      const float energy = island.best().energy;
-      const bool close = energy <= leading_ * 1.1f && energy <= offered[i] * 0.98f;
-      const bool wanted = (options_.variants > 1 || home[i]->hands() == 1) && round + 1 == rounds;
-      if (!close && !wanted) return;
-      offered[i] = energy;
-      done[i] = podium_.polish(i, island.ground(), island.best());
-    });
-    for (std::size_t i = 0; i < kIslands; ++i) {
-      leading_ = std::min(leading_, islands_[i]->best().energy);
-      if (done[i]) podium_.admit(std::move(*done[i]));
-    }
+    run_islands(1 - static_cast<float>(round) / static_cast<float>(rounds), round + 1 == rounds);
     going = go_on();
+    if (!first_looks && round + 1 < rounds) retire(std::max(kLeastIslands, islands_.size() / 2));
   }
-  for (std::size_t i = 0; i < kIslands; ++i) {
-    (council ? home[i]->heirs : home[i]->champions).push_back(islands_[i]->best());
-    evaluations_ += static_cast<std::uint64_t>(islands_[i]->evaluations());
-  }
-  islands_.clear();
+  for (const Settled& s : islands_) (council ? s.home->heirs : s.home->champions).push_back(s.island->best());
+  retire(0);
   for (Field* field : fields) {
     keep_best(field->champions, kChampions);
     keep_best(field->heirs, kHeirs);
   }
   return going;
+}
+
+// A round of hops on every island. Polished are those close to the leader of the last round and, where
+// several poses are wanted, all in the last one.
+void Solver::run_islands(float rest, bool last) {
+  std::vector<std::optional<Solution>> done(islands_.size());
+  parallel(static_cast<int>(islands_.size()), [&](int k) {
+    const auto i = static_cast<std::size_t>(k);
+    Settled& s = islands_[i];
+    s.island->run(kHopsPerRound, kTemperature * rest * rest);
+    const float energy = s.island->best().energy;
+    const bool close = energy <= leading_ * 1.1f && energy <= s.offered * 0.98f;
+    const bool wanted = last && (options_.variants > 1 || s.home->hands() == 1);
+    if (!close && !wanted) return;
+    s.offered = energy;
+    done[i] = podium_.polish(i, s.island->ground(), s.island->best());
+  });
+  for (std::size_t i = 0; i < islands_.size(); ++i) {
+    leading_ = std::min(leading_, islands_[i].island->best().energy);
+    if (done[i]) podium_.admit(std::move(*done[i]));
+  }
+}
+
+// Leaves the best few islands.
+void Solver::retire(std::size_t all_but) {
+  std::stable_sort(islands_.begin(), islands_.end(), [](const Settled& a, const Settled& b) {
+    return a.island->best().energy < b.island->best().energy;
+  });
+  while (islands_.size() > all_but) {
+    evaluations_ += static_cast<std::uint64_t>(islands_.back().island->evaluations());
+    islands_.pop_back();
+  }
 }
 
 // Stopped before any pair was refined: whatever was drawn, until something may be held.

@@ -366,12 +366,10 @@ TEST_CASE("an island finds better poses, hop by hop, and none beyond the limits"
     const Ground ground{&real_hands(), v, {}, goal, small, pool_mask(small), goal.field(128, 1), {}};
     Random random(1);
     Objective objective(real_hands());
-    std::vector<Found> elite(6);
-    for (Found& f : elite) {
-      f.candidate = random_candidate(v, random);
-      f.energy = objective.energy(v, f.candidate, ground.field, {});
-    }
-    Island island(ground, elite, Random(2));
+    Found start_from;
+    start_from.candidate = random_candidate(v, random);
+    start_from.energy = objective.energy(v, start_from.candidate, ground.field, {});
+    Island island(ground, start_from, Random(2));
     const float start = island.best().energy;
     float last = start;
     for (int round = 0; round < 40; ++round) {
