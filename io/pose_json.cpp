@@ -15,7 +15,7 @@ using nlohmann::ordered_json;
 
 constexpr std::string_view kFormat = "ombra.pose/1";
 constexpr JsonObject::Range kPlace{-100, 100};
-constexpr JsonObject::Range kHandLengthMm{100, 300};
+constexpr JsonObject::Range kHandLengthMm{100, 300}, kHandBreadthMm{30, 180};
 // A written angle may lie half a thousandth of a degree outside; people round more coarsely.
 constexpr double kLimitSlackDeg = 0.01;
 
@@ -129,9 +129,9 @@ void read_person(JsonObject& from, std::size_t person, Pose& pose) {
 
 std::string write_pose(const Pose& pose, const Stage& stage) {
   const Pose exact = rounded_for_file(pose);
-  ordered_json file{{"format", kFormat},
-                    {"hand_length_mm", rounded(exact.hand_length_m * 1e3, 1e3)},
-                    {"stage", stage_json(stage)}};
+  ordered_json file{{"format", kFormat}, {"hand_length_mm", rounded(exact.hand_length_m * 1e3, 1e3)}};
+  if (exact.hand_breadth_m > 0) file["hand_breadth_mm"] = rounded(exact.hand_breadth_m * 1e3, 1e3);
+  file["stage"] = stage_json(stage);
   add_person(exact, 0, file);
   if (for_two(exact)) add_person(exact, 1, file["second"]);
   return json_text(file);
@@ -147,8 +147,10 @@ Result<PoseFile> read_pose(std::string_view text, const std::string& where) {
   file.expect_format(kFormat);
   // Micrometres over a million, as rounded_for_file() has it: thousandths of a millimetre give other last
   // bits.
-  read.pose.hand_length_m =
-      static_cast<float>(std::nearbyint(file.number("hand_length_mm", kHandLengthMm) * 1e3) / 1e6);
+  const auto metres = [](double mm) { return static_cast<float>(std::nearbyint(mm * 1e3) / 1e6); };
+  read.pose.hand_length_m = metres(file.number("hand_length_mm", kHandLengthMm));
+  if (file.has("hand_breadth_mm"))
+    read.pose.hand_breadth_m = metres(file.number("hand_breadth_mm", kHandBreadthMm));
 
   read_person(file, 0, read.pose);
   if (file.has("second")) {

@@ -95,6 +95,8 @@ ordered_json result_json(const SolveRecord& record) {
   if (const auto front = hand_in_front(solution.pose, solution.stage)) json["hand_in_front"] = name(*front);
   if (for_two(solution.pose)) json["performers"] = 2;
   json["hand_length_mm"] = std::nearbyint(short_decimal(solution.pose.hand_length_m) * 1e6) / 1e3;
+  if (solution.pose.hand_breadth_m > 0)
+    json["hand_breadth_mm"] = std::nearbyint(short_decimal(solution.pose.hand_breadth_m) * 1e6) / 1e3;
   json["frame_size_m"] = short_decimal(solution.stage.frame.size_m);
   json["placement"] = placement_json(solution.placement);
   json["scores"] = all_scores(solution);

@@ -41,7 +41,7 @@ SideView fitted(const Box& box, const Pose& pose, const Stage& stage) {
   for (std::size_t person = 0; person < 2; ++person) {
     if (!has_arms(pose, person)) continue;
     const Performer& body = performer_of(stage, 2 * person);
-    top_m = std::max(top_m, body.shoulder_centre.y + 0.26f + body.head_radius_m);
+    top_m = std::max(top_m, head_centre(body).y + body.head_radius_m);
   }
   // Room for the wall at the left, the lamp's height at the right, distances below.
   constexpr double kLeft = 12, kRight = 44, kBelow = 16;
@@ -58,7 +58,7 @@ void draw_performer(Page& page, const SideView& at, const Pose& pose, std::size_
   const double thick = at.pt_per_m * 2 * static_cast<double>(body.shoulder_radius_m);
   const float hips_y = std::max(shoulders.y - 0.5f, static_cast<float>(at.low_m) + body.shoulder_radius_m);
   page.line(at.x(shoulders.z), at.y(shoulders.y), at.x(shoulders.z), at.y(hips_y), 1.8 * thick, kBody);
-  page.disc(at.x(shoulders.z), at.y(shoulders.y + 0.26f),
+  page.disc(at.x(shoulders.z), at.y(head_centre(body).y),
             at.pt_per_m * static_cast<double>(body.head_radius_m), kBody);
   for (std::size_t hand = 2 * person; hand < 2 * person + 2; ++hand) {
     if (!pose.hands[hand] || !pose.hands[hand]->arm) continue;

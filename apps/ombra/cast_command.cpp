@@ -23,7 +23,7 @@ Result<int> run(const CastCommand& command) {
     if (!named) return tl::unexpected(named.error());
     stage = named->stage;
   }
-  const Result<Hands> hands = read_hands(command.hand, file->pose.hand_length_m);
+  const Result<Hands> hands = read_hands(command.hand, file->pose.hand_length_m, file->pose.hand_breadth_m);
   if (!hands) return tl::unexpected(hands.error());
 
   const Result<void> on_stage = checked_on_stage(*hands, file->pose, stage, command.pose);

@@ -28,9 +28,9 @@ struct SolveCommand {
   int performers = 1;
   HandChoice hands = HandChoice::kBoth;
   bool no_arms = false;
-  std::string stage;  ///< file; empty: the default stage
-  std::string hand;   ///< "left.glb,right.glb"; empty: the hand asset
-  double hand_length_mm = 190;
+  std::string stage;                   ///< file; empty: the default stage
+  std::string hand;                    ///< "left.glb,right.glb"; empty: the hand asset
+  HandSize hand_size{"", 190, 0, ""};  ///< breadth 0: the hand asset's own proportion
   std::optional<ArmsFrom> arms_from;
   bool fixed_target = false;
   int variants = 1;

@@ -25,17 +25,18 @@ fs::path data_folder() {
 
 fs::path gallery_folder() { return data_folder() / "gallery"; }
 
-Result<Hands> read_hands(const std::string& files, float length_m) {
+Result<Hands> read_hands(const std::string& files, float length_m, float breadth_m) {
   Pose pose;
-  pose.hand_length_m = length_m;
-  length_m = rounded_for_file(pose).hand_length_m;
+  pose.hand_length_m = length_m, pose.hand_breadth_m = breadth_m;
+  pose = rounded_for_file(pose);
 
   if (!files.empty()) {
     const std::size_t comma = files.find(',');
     if (comma == std::string::npos || comma == 0 || comma + 1 == files.size())
       return fail(ErrorCode::kBadUsage, "names two files with a comma between them, left.glb,right.glb",
                   "--hand");
-    return load_hands(files.substr(0, comma), files.substr(comma + 1), length_m);
+    return load_hands(files.substr(0, comma), files.substr(comma + 1), pose.hand_length_m,
+                      pose.hand_breadth_m);
   }
   const fs::path folder = data_folder() / kAsset;
   for (const char* file : {"left.glb", "right.glb"}) {
@@ -45,7 +46,7 @@ Result<Hands> read_hands(const std::string& files, float length_m) {
                   "the hand asset is missing; `./dev setup` fetches it, or name two files with --hand",
                   (folder / file).string());
   }
-  return load_hands(folder / "left.glb", folder / "right.glb", length_m);
+  return load_hands(folder / "left.glb", folder / "right.glb", pose.hand_length_m, pose.hand_breadth_m);
 }
 
 Result<StageFile> read_stage_file(const std::string& path) {

@@ -16,9 +16,9 @@ std::filesystem::path gallery_folder();
 
 /// Both hands.
 /// @param files "left.glb,right.glb", or empty for the hand asset in the data folder
-/// @param length_m hand length; rounded to what a pose file holds, so that a pose read back gets the same
-/// hands
-Result<Hands> read_hands(const std::string& files, float length_m);
+/// @param length_m, breadth_m hand length and breadth (0: as the files have it); rounded to what a pose file
+/// holds, so that a pose read back gets the same hands
+Result<Hands> read_hands(const std::string& files, float length_m, float breadth_m = 0);
 
 struct StageFile {
   Stage stage;

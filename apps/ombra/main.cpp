@@ -126,9 +126,22 @@ Run add_solve(CLI::App& app) {
   auto* no_arms = app.add_flag("--no-arms", o.no_arms, "hands alone, without arms and their shadow");
   app.add_option("--stage", o.stage, "lamp, wall and performer (ombra.stage/1)")->type_name("FILE");
   app.add_option("--hand", o.hand, kHandHelp)->type_name("FILE,FILE");
-  app.add_option("--hand-length", o.hand_length_mm, "wrist to middle fingertip, millimetres [190]")
-      ->type_name("MM")
-      ->check(number(100, 300));
+  auto* length = app.add_option("--hand-length", o.hand_size.length_mm,
+                                "wrist to middle fingertip, millimetres; the arms go with it [190]")
+                     ->type_name("MM")
+                     ->check(number(100, 300));
+  auto* breadth = app.add_option("--hand-breadth", o.hand_size.breadth_mm,
+                                 "across the knuckles, 30 to 60 % of the length [41.2 %]")
+                      ->type_name("MM")
+                      ->check(number(30, 180));
+  std::vector<std::pair<std::string, HandSize>> sizes;
+  for (const HandSize& size : hand_sizes()) sizes.emplace_back(size.name, size);
+  add_choice<HandSize>(
+      app, "--hand-size", o.hand_size, sizes,
+      "both at once: man-5, -50, -95 or woman-… (percentiles), child-6, -8, -10, -12 (years)")
+      ->type_name("NAME")
+      ->excludes(length)
+      ->excludes(breadth);
   add_choice<std::optional<ArmsFrom>>(
       app, "--arms-from", o.arms_from,
       {{"bottom", ArmsFrom::kBottom},

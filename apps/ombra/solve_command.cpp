@@ -77,14 +77,18 @@ Result<int> run(const SolveCommand& command) {
   const Stopwatch watch;
   const Result<Target> target = load_target(command.target, gallery_folder());
   if (!target) return tl::unexpected(target.error());
-  const Result<StageFile> stage = read_stage_file(command.stage);
+  Result<StageFile> stage = read_stage_file(command.stage);
   if (!stage) return tl::unexpected(stage.error());
   if (stage->names_performer && command.arms_from)
     return fail(ErrorCode::kBadUsage,
                 "this stage says where the performer is; leave out --arms-from or the stage's performer",
                 command.stage);
-  const Result<Hands> hands = read_hands(command.hand, static_cast<float>(command.hand_length_mm / 1000));
+  const Result<Hands> hands = read_hands(command.hand, static_cast<float>(command.hand_size.length_mm / 1000),
+                                         static_cast<float>(command.hand_size.breadth_mm / 1000));
   if (!hands) return tl::unexpected(hands.error());
+  if (!stage->names_performer)
+    stage->stage.performer = performer_from(stage->stage.performer.arms_from, stage->stage.lamp,
+                                            performer_for((*hands)[0].length_m));
   const std::filesystem::path folder = command.out.empty()
                                            ? std::filesystem::path("out") / folder_name(target->name)
                                            : std::filesystem::path(command.out);

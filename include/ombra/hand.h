@@ -109,7 +109,8 @@ struct Hand {
   };
 
   Side side = Side::kLeft;
-  float length_m = 0;  ///< wrist joint to the middle fingertip along the straightened finger
+  float length_m = 0;   ///< wrist joint to the middle fingertip along the straightened finger
+  float breadth_m = 0;  ///< across the knuckles, where it was asked for; 0: as the asset has it
   std::array<Bone, kBoneCount> bones;
   std::vector<Vec3> vertices;  ///< bind pose, wrist frame, metres; those on fewer bones first
   std::vector<Influence> influences;
@@ -122,8 +123,33 @@ struct Hand {
 /// Builds a hand from a loaded rig and scales it. Vertices at one place are welded; the mesh must be closed
 /// and 2-manifold, all 25 WebXR joints but the tips are needed.
 /// @param length_m hand length to scale to (0.10–0.30); 0 keeps the asset's own.
+/// @param breadth_m measured_breadth_m() to scale to, 0.3 to 0.6 of the length; 0 keeps the asset's
+/// proportion.
 /// @return kBadInput naming the missing joint, the open edge or the bad weight; deterministic.
-Result<Hand> make_hand(const RigSource& rig, Side side, float length_m, const std::string& where);
+Result<Hand> make_hand(const RigSource& rig, Side side, float length_m, const std::string& where,
+                       float breadth_m = 0);
+
+/// Hand breadth as ANSUR takes it with a caliper, from the thumb's side of the index knuckle to the other
+/// side of the little finger's (metacarpale II to V), metres: measured on the skin of the bind pose. The
+/// standard hand's is 0.412 of its length.
+float measured_breadth_m(const Hand& hand);
+
+/// The hand at another size, as make_hand() makes it; within the ranges given there.
+///
+/// The length scales everything alike. For a breadth of its own every bone is stretched along itself and
+/// across itself, as thick as it is broad, and carries its skin along by the skin's own weights: joints and
+/// frames only move, the mesh stays closed, a thumb that stands off becomes slimmer and not shorter, and a
+/// finger that bends is not sheared. Length and breadth are met to 0.01 mm.
+Hand resized(const Hand& hand, float length_m, float breadth_m = 0);
+
+/// A size of hand that has a name.
+struct HandSize {
+  std::string_view name;  ///< "woman-50": a woman's median; "child-8": at eight years
+  double length_mm, breadth_mm;
+  std::string_view source;
+};
+/// All named sizes (src/hand/sizes.cpp): 5th, 50th and 95th percentiles of men and women, children's medians.
+const std::array<HandSize, 10>& hand_sizes();
 
 /// A posed hand's skeleton in the world, metres.
 struct Skeleton {

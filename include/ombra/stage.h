@@ -46,8 +46,16 @@ struct Performer {
   float wrist_radius_m = 0.028f;  ///< of the arm capsules, from 176 mm of circumference
   float elbow_radius_m = 0.045f;
   float shoulder_radius_m = 0.055f;
-  float head_radius_m = 0.10f;  ///< a ball 0.26 m above the shoulder centre
+  float head_radius_m = 0.10f;  ///< a ball, see head_centre()
 };
+
+/// A body whose arms are as long as those with a hand of that length are, standing where the default one
+/// does: every size in proportion to the hand (ANSUR II: a forearm is 1.36 of a hand), but the head's, which
+/// grows half as much: that is how children differ (docs/conventions.md).
+Performer performer_for(float hand_length_m);
+
+/// Middle of the head: 2.6 of its radii above the shoulder centre.
+Vec3 head_centre(const Performer& performer);
 
 struct Stage {
   Lamp lamp;
@@ -59,8 +67,8 @@ struct Stage {
   float hand_wall_min_m = 0.15f;              ///< nearest a wrist may come to the wall
 };
 
-/// The performer turned to enter from a side, shoulders placed for the stage's lamp (notes in
-/// docs/method.md).
+/// The performer turned to enter from a side, shoulders placed for the stage's lamp: nearer to it with
+/// shorter arms (docs/conventions.md).
 Performer performer_from(ArmsFrom from, const Lamp& lamp, const Performer& sizes = {});
 
 /// The stage with a pair: two who both come from the bottom stand side by side, the first at the left; others
@@ -69,7 +77,8 @@ Performer performer_from(ArmsFrom from, const Lamp& lamp, const Performer& sizes
 Stage pair_from(ArmsFrom first, ArmsFrom second, const Stage& stage);
 
 /// Where a second performer of these sizes joins one who stays where they are: at their right hand's side,
-/// 0.56 m from shoulder centre to shoulder centre, or for arms from a side opposite, as in the lamp's mirror.
+/// 0.56 m from shoulder centre to shoulder centre (less with shorter arms), or for arms from a side opposite,
+/// as in the lamp's mirror.
 Performer partner_of(const Performer& first, const Lamp& lamp, const Performer& sizes);
 
 /// Checks that the numbers make a stage (positive sizes, lamp in front of the wall, frame on the screen, two
@@ -116,6 +125,7 @@ const Performer& performer_of(const Stage& stage, std::size_t hand);
 /// Every joint angle, all wrists and the arms: all there is to say about how to hold it.
 struct Pose {
   float hand_length_m = 0.19f;
+  float hand_breadth_m = 0;  ///< measured_breadth_m(); 0: the hand asset's own for that length
   std::array<std::optional<HeldHand>, kMostHands> hands;  ///< numbered as above
 };
 

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <string>
 
-#include "ombra/hand.h"
+#include "hand/resize.h"
 
 namespace ombra {
 namespace {
@@ -65,6 +65,8 @@ float distance_to_segment(Vec3 p, Vec3 a, Vec3 b) {
   const float t = std::clamp(dot(p - a, d) / std::max(dot(d, d), 1e-12f), 0.0f, 1.0f);
   return length(p - (a + d * t));
 }
+
+std::string millimetres(float length_m) { return std::to_string(std::lround(length_m * 1000)); }
 
 float percentile(std::vector<float>& values, double q) {
   const auto k = static_cast<std::ptrdiff_t>(q * static_cast<double>(values.size() - 1));
@@ -213,7 +215,8 @@ void fit_capsules(const std::map<std::string, Frame3>& joints, Hand& hand) {
 
 }  // namespace
 
-Result<Hand> make_hand(const RigSource& rig, Side side, float length_m, const std::string& where) {
+Result<Hand> make_hand(const RigSource& rig, Side side, float length_m, const std::string& where,
+                       float breadth_m) {
   constexpr std::size_t kMostVertices = 65535;
   if (length_m != 0 && !(length_m >= 0.10f && length_m <= 0.30f))
     return fail(ErrorCode::kBadInput, "hand length must be 100 to 300 mm", where);
@@ -296,24 +299,15 @@ Result<Hand> make_hand(const RigSource& rig, Side side, float length_m, const st
     hand.fingertips[f] = hand.bones[3 + 3 * f].from_bind *
                          (inverse(joints.at("wrist")) * joints.at(std::string(kFingers[f]) + "-tip")).origin;
 
-  // Along the straightened middle finger: wrist, knuckle, PIP, DIP, then to the skin of the tip.
-  float tip = 0;
-  for (std::size_t v = 0; v < hand.vertices.size(); ++v)
-    if (hand.influences[v].bone[0] == 9)
-      tip = std::max(tip, length(hand.vertices[v] - hand.bones[9].rest.origin));
-  hand.length_m =
-      length(hand.bones[7].offset) + length(hand.bones[8].offset) + length(hand.bones[9].offset) + tip;
+  hand.length_m = measured_length_m(hand);
   if (!(hand.length_m > 1e-4f)) return fail(ErrorCode::kBadInput, "the hand has no length", where);
-  if (length_m != 0) {
-    const float s = length_m / hand.length_m;
-    for (Vec3& v : hand.vertices) v = v * s;
-    for (Hand::Bone& b : hand.bones)
-      b.rest.origin = b.rest.origin * s, b.from_bind = inverse(b.rest), b.offset = b.offset * s;
-    for (Hand::Capsule& c : hand.capsules) c.from = c.from * s, c.to = c.to * s, c.radius_m *= s;
-    for (Vec3& t : hand.fingertips) t = t * s;
-    hand.length_m = length_m;
-  }
-  return hand;
+  if (length_m == 0) length_m = hand.length_m;
+  if (breadth_m != 0 && !(breadth_m >= 0.3f * length_m && breadth_m <= 0.6f * length_m))
+    return fail(ErrorCode::kBadInput,
+                "hand breadth must be 30 to 60 % of its length: " + millimetres(0.3f * length_m) + " to " +
+                    millimetres(0.6f * length_m) + " mm",
+                where);
+  return resized(hand, length_m, breadth_m);
 }
 
 }  // namespace ombra

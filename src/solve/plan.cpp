@@ -13,7 +13,7 @@ std::pair<float, float> frame_range(const Stage& stage) {
   float most = std::min({1.4f, stage.screen.width_m, stage.screen.height_m});
   for (std::size_t person = 0; person < (stage.second_performer ? 2u : 1u); ++person) {
     const Performer& p = performer_of(stage, 2 * person);
-    const Vec3 head = p.shoulder_centre + Vec3{0, 0.26f, 0} - stage.lamp.position;
+    const Vec3 head = head_centre(p) - stage.lamp.position;
     const float aside = std::max(-head.y, std::fabs(head.x)), ahead = -head.z, r = p.head_radius_m;
     // The steepest ray that passes the ball: tan(angle of its centre - angle of its radius).
     const float along = std::sqrt(std::max(aside * aside + ahead * ahead - r * r, 0.0f));

@@ -56,6 +56,7 @@ void random_hand(const Hands& hands, const Variables& variables, const Mask& tar
   held.angles = random_angles(random);
   candidate.frame_size_m = frame_size_m;
   candidate.pose.hand_length_m = hands[side_index(hand)].length_m;
+  candidate.pose.hand_breadth_m = hands[side_index(hand)].breadth_m;
   // A random pixel of the shape, by trial; targets fill at least a fraction of the frame.
   int x = target.width / 2, y = target.height / 2;
   for (int trial = 0; trial < 64; ++trial) {

@@ -87,7 +87,7 @@ void find_contacts(const std::array<const Hand*, 2>& hands,
   for (std::size_t person = 0; person < 2; ++person) {
     if (!arms[person] || (person == 1 && !stage.second_performer)) continue;
     const Performer& performer = performer_of(stage, 2 * person);
-    const Vec3 head = performer.shoulder_centre + Vec3{0, 0.26f, 0};
+    const Vec3 head = head_centre(performer);
     bodies[count++] = body(ContactPoint::kHead, 2 * person, -1, -3,
                            {head, head, performer.head_radius_m, performer.head_radius_m});
   }

@@ -25,6 +25,19 @@ Quat rounded(Quat q) {
 // Between two who stand side by side: shoulders of 0.36 m, their flesh and a hand's breadth of room.
 constexpr float kBeside_m = 0.56f;
 
+// How long the arms are, over the default ones.
+float arm_share(const Performer& performer) {
+  constexpr Performer kDefault;
+  return (performer.upper_arm_m + performer.forearm_m) / (kDefault.upper_arm_m + kDefault.forearm_m);
+}
+
+// What grows half as much as the arms do: the head, and how far it has to stay under the beam.
+float half_as_much(float share) { return (1 + share) / 2; }
+
+float beside_m(const Performer& a, const Performer& b) {
+  return kBeside_m * std::max(arm_share(a), arm_share(b));
+}
+
 }  // namespace
 
 std::string_view name(ArmsFrom from) {
@@ -38,13 +51,31 @@ std::string_view name(ArmsFrom from) {
   }
 }
 
+Performer performer_for(float hand_length_m) {
+  Performer p;
+  const float share = hand_length_m / Pose{}.hand_length_m;
+  for (float* size : {&p.shoulder_width_m, &p.upper_arm_m, &p.forearm_m, &p.wrist_radius_m, &p.elbow_radius_m,
+                      &p.shoulder_radius_m})
+    *size *= share;
+  p.head_radius_m *= half_as_much(share);
+  return p;
+}
+
+Vec3 head_centre(const Performer& performer) {
+  return performer.shoulder_centre + Vec3{0, 2.6f * performer.head_radius_m, 0};
+}
+
 Performer performer_from(ArmsFrom from, const Lamp& lamp, const Performer& sizes) {
   Performer p = sizes;
   p.arms_from = from;
   const Vec3 l = lamp.position;
-  if (from == ArmsFrom::kBottom) p.shoulder_centre = {l.x, l.y - 0.45f, l.z - 0.60f};
-  if (from == ArmsFrom::kLeft) p.shoulder_centre = {l.x - 0.45f, l.y - 0.12f, l.z - 1.0f};
-  if (from == ArmsFrom::kRight) p.shoulder_centre = {l.x + 0.45f, l.y - 0.12f, l.z - 1.0f};
+  const float share = arm_share(p);
+  if (from == ArmsFrom::kBottom)
+    p.shoulder_centre = {l.x, l.y - 0.45f * half_as_much(share), l.z - 0.60f * share};
+  if (from == ArmsFrom::kLeft)
+    p.shoulder_centre = {l.x - 0.45f * share, l.y - 0.12f * share, l.z - 1.0f * share};
+  if (from == ArmsFrom::kRight)
+    p.shoulder_centre = {l.x + 0.45f * share, l.y - 0.12f * share, l.z - 1.0f * share};
   return p;
 }
 
@@ -55,7 +86,7 @@ Performer partner_of(const Performer& first, const Lamp& lamp, const Performer& 
                                                       : ArmsFrom::kBottom;
   p.shoulder_centre = first.shoulder_centre;
   if (p.arms_from == ArmsFrom::kBottom)
-    p.shoulder_centre.x += kBeside_m;
+    p.shoulder_centre.x += beside_m(first, sizes);
   else
     p.shoulder_centre.x = 2 * lamp.position.x - p.shoulder_centre.x;
   return p;
@@ -70,7 +101,9 @@ Stage pair_from(ArmsFrom first, ArmsFrom second, const Stage& stage) {
   if (first == ArmsFrom::kBottom && second == ArmsFrom::kBottom) {
     // Beside the light instead of under it two bodies may stand higher, so that their outer arms reach its
     // middle.
-    out.performer.shoulder_centre = {l.x - kBeside_m / 2, l.y - 0.33f, l.z - 0.60f};
+    const float beside = beside_m(stage.performer, sizes), share = beside / kBeside_m;
+    out.performer.shoulder_centre = {l.x - beside / 2, l.y - 0.33f * half_as_much(share),
+                                     l.z - 0.60f * share};
     out.second_performer = partner_of(out.performer, stage.lamp, sizes);
   }
   return out;
@@ -197,6 +230,7 @@ Pose rounded_for_file(const Pose& pose) {
   const auto metres = [](Vec3 v) { return Vec3{rounded(v.x, 1e6), rounded(v.y, 1e6), rounded(v.z, 1e6)}; };
   Pose out = pose;
   out.hand_length_m = rounded(pose.hand_length_m, 1e6);
+  out.hand_breadth_m = rounded(pose.hand_breadth_m, 1e6);
   for (auto& held : out.hands) {
     if (!held) continue;
     held->wrist = metres(held->wrist);

@@ -90,6 +90,26 @@ class Solving(InFolder):
         self.assertEqual(mask.shape, (512, 512))
         self.assertEqual(set(mask.flat), {0, 255})
 
+    def test_a_childs_hands_and_arms_are_solved_for_and_cast_again(self):
+        folder = self.solve("child", "--evaluations", "1", "--hand-size", "child-8")
+        result, pose = read_json(folder / "result.json"), read_json(folder / "pose.json")
+        jsonschema.validate(result, read_json(ROOT / "docs/schema/result.schema.json"))
+        jsonschema.validate(pose, read_json(ROOT / "docs/schema/pose.schema.json"))
+        for file in (result, pose):
+            self.assertEqual((file["hand_length_mm"], file["hand_breadth_mm"]), (140, 62))
+        self.assertAlmostEqual(pose["stage"]["performer"]["forearm_m"], 0.26 * 140 / 190, 5)
+        done = ombra("cast", folder / "pose.json", "--mask", self.folder / "again.png")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual((self.folder / "again.png").read_bytes(), (folder / "mask.png").read_bytes())
+
+    def test_a_stage_with_a_performer_keeps_their_arms(self):
+        (self.folder / "stage.json").write_text('{"format": "ombra.stage/1", "performer": {}}', encoding="utf-8")
+        folder = self.solve("own", "--evaluations", "1", "--hand-length", "150", "--hand-breadth", "70",
+                            "--stage", self.folder / "stage.json")
+        pose = read_json(folder / "pose.json")
+        self.assertEqual((pose["hand_length_mm"], pose["hand_breadth_mm"]), (150, 70))
+        self.assertEqual(pose["stage"]["performer"]["forearm_m"], 0.26)
+
     def test_json_is_the_result_file_and_nothing_else(self):
         done = ombra("solve", "text:I", "--json", "--evaluations", "1", "--arms-from", "left", "--out", self.folder)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -191,6 +211,11 @@ class BadInput(InFolder):
         (self.folder / "left.glb").write_bytes(b"no hand")
         hands = f"{self.folder}/left.glb,{self.folder}/right.glb"
         self.assert_fails(ombra("solve", "heart", "--hand", hands), 3, "left.glb")
+
+    def test_sizes_that_no_hand_has_are_named(self):
+        self.assert_fails(ombra("solve", "heart", "--hand-breadth", "150"), 3, "hand breadth", "57 to 114 mm")
+        self.assert_fails(ombra("solve", "heart", "--hand-size", "giant"), 2, "--hand-size", "woman-50", "giant")
+        self.assert_fails(ombra("solve", "heart", "--hand-size", "man-5", "--hand-length", "190"), 2, "--hand-size")
 
     def test_a_missing_hand_asset_says_how_to_get_it(self):
         done = ombra("solve", "text:A", env={"OMBRA_DATA": str(self.folder)})

@@ -36,6 +36,7 @@ Vec3 random_place(Random& random) {
 Pose random_pose(Random& random, bool pair = false) {
   Pose pose;
   pose.hand_length_m = random.between(0.15, 0.22);
+  if (random() < 0.5f) pose.hand_breadth_m = random.between(0.07, 0.09);
   for (std::size_t side = 0; side < (pair ? 4u : 2u); ++side) {
     if (random() < 0.2f) continue;
     HeldHand& held = pose.hands[side].emplace();
@@ -53,7 +54,7 @@ Pose random_pose(Random& random, bool pair = false) {
 }
 
 bool same(const Pose& a, const Pose& b) {
-  if (a.hand_length_m != b.hand_length_m) return false;
+  if (a.hand_length_m != b.hand_length_m || a.hand_breadth_m != b.hand_breadth_m) return false;
   for (std::size_t side = 0; side < kMostHands; ++side) {
     if (a.hands[side].has_value() != b.hands[side].has_value()) return false;
     if (!a.hands[side]) continue;
@@ -206,6 +207,7 @@ TEST_CASE("what is wrong with a pose is named by its path") {
   check_fails([](json& p) { p["format"] = "ombra.pose/9"; }, "format must be \"ombra.pose/1\"");
   check_fails([](json& p) { p.erase("hand_length_mm"); }, "hand_length_mm is missing");
   check_fails([](json& p) { p["hand_length_mm"] = 19; }, "hand_length_mm is 19, outside 100 to 300");
+  check_fails([](json& p) { p["hand_breadth_mm"] = 8; }, "hand_breadth_mm is 8, outside 30 to 180");
   check_fails([](json& p) { p.erase("hands"); }, "hands is missing");
   check_fails([](json& p) { p["hands"] = json::object(); }, "hands has neither left nor right");
   check_fails([](json& p) { p["hands"]["both"] = json::object(); }, "hands.both is not a known field");

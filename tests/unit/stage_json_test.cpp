@@ -100,7 +100,7 @@ TEST_CASE("a second performer is written where there is one, and takes from the 
   const Performer opposite = second(R"({"arms_from": "left", "upper_arm_m": 0.25})", "{}");
   CHECK(opposite.arms_from == ArmsFrom::kRight);
   CHECK(opposite.upper_arm_m == 0.25f);
-  CHECK(opposite.shoulder_centre == performer_from(ArmsFrom::kRight, Lamp{}).shoulder_centre);
+  CHECK(opposite.shoulder_centre == performer_from(ArmsFrom::kRight, Lamp{}, opposite).shoulder_centre);
   const Performer beside = second("{}", R"({"upper_arm_m": 0.25})");
   CHECK(beside.arms_from == ArmsFrom::kBottom);
   CHECK(beside.upper_arm_m == 0.25f);

@@ -66,6 +66,41 @@ TEST_CASE("the default stage and the performers placed for its lamp are stages")
   CHECK(facing(performer_from(ArmsFrom::kRight, stage.lamp)).x == -1);
 }
 
+TEST_CASE("the body goes with the hand") {
+  const Performer own = performer_for(Pose{}.hand_length_m), standard;
+  CHECK(own.upper_arm_m == standard.upper_arm_m);
+  CHECK(own.wrist_radius_m == standard.wrist_radius_m);
+  CHECK(own.head_radius_m == standard.head_radius_m);
+  CHECK(head_centre(standard) == standard.shoulder_centre + Vec3{0, 0.26f, 0});
+  const Performer child = performer_for(0.127f);
+  CHECK(child.forearm_m == doctest::Approx(0.26 * 127 / 190));
+  CHECK(child.head_radius_m == doctest::Approx(0.10 * (1 + 127.0 / 190) / 2));
+}
+
+TEST_CASE("hands of every named size reach the middle of the beam with the head out of it") {
+  const Stage stage;
+  for (const HandSize& size : hand_sizes())
+    for (const ArmsFrom from : kEntrances) {
+      CAPTURE(size.name);
+      CAPTURE(name(from));
+      const auto length_m = static_cast<float>(size.length_mm / 1000);
+      const Performer p = performer_from(from, stage.lamp, performer_for(length_m));
+      Stage with = stage;
+      with.performer = p;
+      CHECK(checked(with, "stage").has_value());
+      // A palm in the beam's middle is half a hand's length in front of its wrist.
+      const Vec3 chest = p.shoulder_centre + facing(p) * arm_limits().chest_m;
+      const Vec3 middle{stage.lamp.position.x, stage.lamp.position.y, chest.z};
+      const Vec3 towards = normalized(middle - chest);
+      const Vec3 wrist = middle - towards * (length_m / 2);
+      for (const Side side : kSides) CHECK(length(reach(p, side, wrist, {}).wrist - wrist) < 0.002f);
+      // And a figure of 0.5 m on the wall passes by the head.
+      const Vec3 head = head_centre(p) - stage.lamp.position;
+      const float aside = from == ArmsFrom::kBottom ? -head.y : std::fabs(head.x);
+      CHECK(aside - p.head_radius_m * 1.05f > 0.25f * -head.z / stage.lamp.position.z);
+    }
+}
+
 TEST_CASE("a pair has room, however it stands") {
   Stage stage;
   stage.lamp.position.x = 0.2f;
