@@ -69,6 +69,30 @@ ordered_json hands_held(const Pose& pose) {
   return hands;
 }
 
+double four_places(double value) { return std::nearbyint(value * 1e4) / 1e4 + 0.0; }
+
+/// "left", or "second-left" of the second performer.
+std::string hand_key(std::size_t hand) {
+  return (person_of(hand) == 0 ? "" : "second-") + std::string(name(side_of(hand)));
+}
+
+ordered_json sensitivity_json(const Sensitivity& sensitivity) {
+  ordered_json hands = ordered_json::object(), order = ordered_json::array(), sizes = ordered_json::object();
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    const auto& lost = sensitivity.hands[hand];
+    if (!lost) continue;
+    ordered_json& of = hands[hand_key(hand)];
+    for (std::size_t finger = 0; finger < kFingerCount; ++finger)
+      of[std::string(finger_name(finger))] = four_places(lost->finger[finger]);
+    of["turn"] = four_places(lost->turn);
+    of["shift"] = four_places(lost->shift);
+  }
+  for (const Sensitivity::Finger& f : sensitivity.fingers)
+    order.push_back(hand_key(f.hand) + "-" + std::string(finger_name(f.finger)));
+  for (const Sensitivity::Size& s : sensitivity.sizes) sizes[std::string(s.size.name)] = four_places(s.iou);
+  return {{"hands", std::move(hands)}, {"order", std::move(order)}, {"sizes", std::move(sizes)}};
+}
+
 }  // namespace
 
 ordered_json result_json(const SolveRecord& record) {
@@ -103,6 +127,7 @@ ordered_json result_json(const SolveRecord& record) {
   if (solution.working)
     json["working"] = {{"least_width_mm", std::nearbyint(solution.working->least_width_m * 1e4) / 10},
                        {"widened_share", std::nearbyint(solution.working->widened_share * 1e4) / 1e4}};
+  if (record.sensitivity) json["sensitivity"] = sensitivity_json(*record.sensitivity);
   if (record.taken_for) json["taken_for"] = valid_utf8(*record.taken_for);
   json["files"] = std::move(files);
   if (!solution.others.empty()) {

@@ -45,6 +45,8 @@ Result<void> write_result_folder(const fs::path& folder, const Target& target, c
                                  SolveRecord& record) {
   const Solution& solution = record.solution;
   const Mask silhouette = Caster(hands).cast(solution.pose, solution.stage, kScoreSize);
+  const Mask placed = place(target, solution.placement, kScoreSize);
+  record.sensitivity = sensitivity(hands, solution.pose, solution.stage, placed);
   record.files.clear();
   Result<void> outcome;
   const auto add = [&](const char* kind, const char* file, const Result<std::vector<std::byte>>& bytes) {
@@ -60,8 +62,7 @@ Result<void> write_result_folder(const fs::path& folder, const Target& target, c
   add("pose", "pose.json", as_bytes(write_pose(solution.pose, solution.stage)));
   add("mask", "mask.png", write_png(silhouette));
   add("shadow", "shadow.png", write_png(shadow_picture(silhouette)));
-  add("overlay", "overlay.png",
-      write_png(overlay_picture(place(target, solution.placement, kScoreSize), silhouette)));
+  add("overlay", "overlay.png", write_png(overlay_picture(placed, silhouette)));
   add("hands", "hands.glb", write_hands_glb(hands, solution.pose, solution.stage));
   add("sheet", "sheet.pdf", write_sheet_pdf(hands, solution, target));
   if (!outcome) return outcome;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "io/result_json.h"
 
 namespace ombra {
@@ -42,6 +44,29 @@ std::string entry_text(const Solution& solution) {
   const std::optional<Side> front = hand_in_front(solution.pose, solution.stage);
   if (front) text += row("hand in front", std::string(name(*front)), "nearer to the lamp");
   return text;
+}
+
+std::string sensitivity_text(const Sensitivity& sensitivity) {
+  // Those that cost at least half as much as the first, three at most.
+  const auto& fingers = sensitivity.fingers;
+  std::size_t count = 1;
+  while (count < std::min<std::size_t>(3, fingers.size()) && fingers[count].loss >= fingers[0].loss / 2)
+    ++count;
+  const bool two = sensitivity.hands[2] || sensitivity.hands[3];
+  std::string named;
+  for (std::size_t i = 0; i < count; ++i) {
+    const Sensitivity::Finger& f = fingers[i];
+    if (i > 0) named += i + 1 < count ? ", " : " and ";
+    if (two) named += person_of(f.hand) == 0 ? "person A's " : "person B's ";
+    if (!two && i == 0) named += "the ";
+    named += fmt::format("{} {}", name(side_of(f.hand)), finger_name(f.finger));
+  }
+  const auto& sizes = sensitivity.sizes;
+  return fmt::format(
+      "Mind {}: 10° off costs {:.3f} of the overlap. Held alike, a {} hand reaches {:.2f} and a {} "
+      "hand {:.2f}: solve again with --hand-size for other hands.\n",
+      named, fingers[0].loss, sizes.front().size.name, sizes.front().iou, sizes.back().size.name,
+      sizes.back().iou);
 }
 
 std::string variant_table(const Solution& solution) {

@@ -64,6 +64,7 @@ void print_summary(const SolveRecord& record, const std::filesystem::path& folde
         "parts "
         "widened, {:.1f} % more of it; the scores are against the shape itself.\n\n",
         1000 * working->least_width_m, 100 * working->widened_share);
+  fmt::print("{}\n", sensitivity_text(*record.sensitivity));
   fmt::print("Target and shadow  {}/overlay.png\n", shown);
   fmt::print("The wall           {}/shadow.png\n", shown);
   fmt::print("How to hold it     {}/sheet.pdf\n", shown);

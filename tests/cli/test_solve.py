@@ -86,6 +86,9 @@ class Solving(InFolder):
         self.assertGreaterEqual(result["evaluations"], 3000)
         self.assertEqual({*result["files"].values(), "result.json"}, set(FILES))
         self.assertEqual((list(pose["hands"]), pose["hand_length_mm"]), (["right"], 170))
+        self.assertEqual(list(result["sensitivity"]["hands"]), ["right"])
+        most = result["sensitivity"]["order"][0]
+        self.assertIn(most.replace("-", " "), done.stdout)
         mask = pixels(out / "mask.png")
         self.assertEqual(mask.shape, (512, 512))
         self.assertEqual(set(mask.flat), {0, 255})

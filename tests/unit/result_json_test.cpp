@@ -18,6 +18,7 @@ SolveRecord some_record() {
                      .seconds = 1.23456,
                      .arms = true,
                      .solution = {},
+                     .sensitivity = {},
                      .files = {{"pose", "pose.json"}, {"mask", "mask.png"}},
                      .taken_for = "cat"};
   Solution& solution = record.solution;
@@ -83,6 +84,15 @@ TEST_CASE("a bench notes what the shadow is taken for, and nobody else does") {
   SolveRecord record = some_record();
   record.taken_for.reset();
   CHECK_FALSE(result_json(record).contains("taken_for"));
+  CHECK_FALSE(result_json(record).contains("sensitivity"));
+  Sensitivity& s = record.sensitivity.emplace();
+  s.hands[2].emplace().finger[4] = 0.01234567;
+  s.fingers = {{2, 4, 0.01234567}};
+  s.sizes = {{hand_sizes()[0], 0.5}};
+  const auto sensitivity = result_json(record)["sensitivity"];
+  CHECK(sensitivity["hands"]["second-left"]["little"] == 0.0123);
+  CHECK(sensitivity["order"].dump() == R"(["second-left-little"])");
+  CHECK(sensitivity["sizes"].dump() == R"({"man-5":0.5})");
   record.taken_for = "gallery/cat";
   CHECK(result_json(record)["taken_for"] == "gallery/cat");
 }
