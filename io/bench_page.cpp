@@ -167,19 +167,20 @@ BenchMeans means(std::span<const BenchRow> rows) {
 
 std::string write_bench_csv(std::span<const BenchRow> rows) {
   std::string csv =
-      "name,picture,iou,boundary_f,chamfer,topology_error,salience_f,penetration_mm,limit_violation_deg,"
+      "name,picture,iou,boundary_f,chamfer,topology_error,salience_f,penetration_mm,skin_penetration_mm,"
+      "limit_violation_deg,"
       "strain,seconds,"
       "evaluations,taken_for,error\r\n";
   for (const BenchRow& row : rows) {
     csv += csv_field(valid_utf8(row.name)) + "," + csv_field(valid_utf8(row.picture)) + ",";
     if (row.outcome) {
       const Solution& s = row.outcome->solution;
-      csv += fmt::format("{},{},{},{},{},{},{},{},{:.3f},{},{},\r\n", s.scores.iou, s.scores.boundary_f,
+      csv += fmt::format("{},{},{},{},{},{},{},{},{},{:.3f},{},{},\r\n", s.scores.iou, s.scores.boundary_f,
                          s.scores.chamfer, s.scores.topology_error, s.scores.salience_f, s.penetration_mm,
-                         s.limit_violation_deg, s.strain, row.outcome->seconds, s.evaluations,
-                         csv_field(valid_utf8(row.outcome->taken_for.value_or(""))));
+                         s.skin_penetration_mm, s.limit_violation_deg, s.strain, row.outcome->seconds,
+                         s.evaluations, csv_field(valid_utf8(row.outcome->taken_for.value_or(""))));
     } else {
-      csv += ",,,,,,,,,,," + csv_field(valid_utf8(row.outcome.error().message)) + "\r\n";
+      csv += ",,,,,,,,,,,," + csv_field(valid_utf8(row.outcome.error().message)) + "\r\n";
     }
   }
   return csv;

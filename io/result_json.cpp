@@ -1,5 +1,6 @@
 #include "io/result_json.h"
 
+#include <array>
 #include <cmath>
 
 #include "io/json_text.h"
@@ -57,9 +58,30 @@ namespace {
 ordered_json all_scores(const Solution& solution) {
   ordered_json scores = scores_json(solution.scores);
   scores["penetration_mm"] = solution.penetration_mm;
+  scores["skin_penetration_mm"] = solution.skin_penetration_mm;
   scores["limit_violation_deg"] = solution.limit_violation_deg;
   scores["strain"] = solution.strain;
   return scores;
+}
+
+// Of each held hand its fingers and its arm, in thousandths; a second performer's as theirs.
+ordered_json strain_json(const Solution& solution) {
+  static constexpr std::array<const char*, kFingerCount> kFingers = {"thumb", "index", "middle", "ring",
+                                                                     "little"};
+  const auto rounded = [](double v) { return std::nearbyint(v * 1000) / 1000; };
+  const Strain strain = ombra::strain(solution.pose, solution.stage);
+  ordered_json out = ordered_json::object();
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    const auto& held = solution.pose.hands[hand];
+    if (!held) continue;
+    ordered_json parts = ordered_json::object();
+    for (std::size_t f = 0; f < kFingerCount; ++f)
+      parts[kFingers[f]] = rounded(strain.hands[hand].fingers[f]);
+    if (held->arm) parts["arm"] = rounded(strain.hands[hand].arm);
+    const std::string side(name(side_of(hand)));
+    (person_of(hand) == 0 ? out : out["second"])[side] = std::move(parts);
+  }
+  return out;
 }
 
 ordered_json hands_held(const Pose& pose) {
@@ -124,6 +146,7 @@ ordered_json result_json(const SolveRecord& record) {
   json["frame_size_m"] = short_decimal(solution.stage.frame.size_m);
   json["placement"] = placement_json(solution.placement);
   json["scores"] = all_scores(solution);
+  json["strain"] = strain_json(solution);
   if (solution.working)
     json["working"] = {{"least_width_mm", std::nearbyint(solution.working->least_width_m * 1e4) / 10},
                        {"widened_share", std::nearbyint(solution.working->widened_share * 1e4) / 1e4}};

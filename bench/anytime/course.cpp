@@ -55,6 +55,7 @@ Course::Course(const Job& job, std::span<const double> marks)
       begun_(thread_seconds()),
       objective_(job.hands),
       caster_(job.hands),
+      skins_(job.hands),
       marks_(marks.begin(), marks.end()) {}
 
 double Course::seconds() const { return thread_seconds() - begun_; }
@@ -94,7 +95,8 @@ void Course::consider(const Ground& ground, const Candidate& candidate, float en
 }
 
 void Course::polish(const Ground& ground, const Candidate& candidate) {
-  const auto solution = polished(objective_, caster_, job_.hands, ground.variables, ground.asked, candidate);
+  const auto solution =
+      polished(objective_, caster_, job_.hands, skins_, ground.variables, ground.asked, {}, candidate);
   if (!solution) return;
   add_casts(1);
   const double its_merit = merit(solution->scores);

@@ -78,6 +78,7 @@ class Course {
   double begun_;
   Objective objective_;
   Caster caster_;
+  SkinContact skins_;
   std::uint64_t casts_ = 0;
   double polishing_s_ = 0;
   float leading_ = kNever;

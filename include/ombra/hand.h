@@ -64,6 +64,28 @@ using Angles = std::array<float, kAngleCount>;  ///< radians, indexed by Angle
 /// Every angle at its relaxed value.
 Angles relaxed_angles();
 
+/// What an angle may be, radians.
+struct AngleRange {
+  float least, most;
+  friend bool operator==(const AngleRange&, const AngleRange&) = default;
+};
+using AngleRanges = std::array<AngleRange, kAngleCount>;  ///< indexed by Angle
+/// The ranges of angle_limits(), each joint by itself.
+const AngleRanges& full_ranges();
+/// What is left of an angle's range with the others as they are. A finger spreads the less the further its
+/// knuckle is bent; ring and little finger bend at the knuckle about as far as their neighbour towards the
+/// middle does (src/hand/ranges.cpp gives figures and sources). Where nothing is left it is the value of
+/// `ranges` that is nearest.
+AngleRange range_given(const AngleRanges& ranges, const Angles& angles, int angle);
+/// Brings every angle into what range_given() leaves of its range, knuckles from the middle to the little
+/// finger first. Idempotent.
+void keep_in_ranges(const AngleRanges& ranges, Angles& angles);
+/// The ranges with one angle held at a value, and those of the angles that hang on it narrowed so that
+/// range_given() always leaves that value.
+/// @return kBadInput naming the joint and what it may be where the value is outside its range or another
+/// angle that is held leaves no room for it
+Result<AngleRanges> with_held(const AngleRanges& ranges, int angle, float value);
+
 /// What a file format delivers: a skinned mesh with named joints, unchecked. Frames are the mesh's own.
 struct RigSource {
   std::vector<Vec3> positions;

@@ -1,6 +1,7 @@
 // Solving: from a target to the pose whose silhouette is nearest to it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -26,9 +27,10 @@ struct Solution {
   Stage stage;          ///< the stage it is held on: frame size and performer as the solver chose them
   Placement placement;  ///< of the target that the scores are against
   Scores scores;
-  double penetration_mm = 0;
+  double penetration_mm = 0;       ///< between capsules
+  double skin_penetration_mm = 0;  ///< the same by mesh (SkinContact)
   double limit_violation_deg = 0;
-  double strain = 0;              ///< 0 rest … 1 every joint at its limit
+  double strain = 0;              ///< of the pose (Strain::whole)
   std::uint64_t evaluations = 0;  ///< silhouettes cast up to now
   bool interrupted = false;       ///< stopped by keep_going rather than by the budget
   /// What the search aimed at: the placed target with parts that no finger's shadow can be as thin as
@@ -53,6 +55,11 @@ struct SolveOptions {
   /// The stage's performers stay where they are (implies their arms_from); where a second is asked for and
   /// the stage has none, partner_of() places one.
   bool keep_performer = false;
+  /// How much strain counts, 0 … 1: at 1 a pose that takes all there is loses a tenth of the overlap by it.
+  /// The default relaxes what the shadow does not need.
+  double comfort = 0.1;
+  /// What the joint angles may be, by side, of every performer (with_held()).
+  std::array<AngleRanges, 2> ranges{full_ranges(), full_ranges()};
   /// How many solutions to look for whose joints lie 2 cm apart on average, or that use other hands.
   int variants = 1;
   std::uint64_t seed = 1;
@@ -81,9 +88,5 @@ std::string_view arm_entry(const HeldHand& held, const Stage& stage);
 /// The first performer's hand that is nearer to the lamp, by the middle of the palm and at least 1 cm; none
 /// where one hand is held or both are as far.
 std::optional<Side> hand_in_front(const Pose& pose, const Stage& stage);
-
-/// Comfort of a pose from 0 (rest) to 1 (at the limits): root mean square over the joint angles of the
-/// distance from rest as a share of the way to the limit (docs/method.md).
-double strain(const Pose& pose);
 
 }  // namespace ombra

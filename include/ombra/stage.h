@@ -168,8 +168,8 @@ Reach reach(const Performer& performer, Side side, Vec3 wrist, const ArmAngles& 
 /// The inverse of reach() for a held hand with an arm.
 ArmAngles arm_angles(const Performer& performer, Side side, const HeldHand& hand);
 
-/// Largest joint angle outside its limit, degrees: fingers, wrist, forearm, elbow, upper arm. 0 for a
-/// holdable pose; differences under 0.01° (file rounding) count as 0.
+/// Largest joint angle outside its limit, degrees: fingers (as range_given() has them), wrist, forearm,
+/// elbow, upper arm. 0 for a holdable pose; differences under 0.01° (file rounding) count as 0.
 double limit_violation_deg(const Pose& pose, const Stage& stage);
 
 /// Checks that every joint and fingertip of a pose lies between the wall and the lamp, where it can cast a
@@ -199,6 +199,21 @@ std::array<TaperedCapsule, 2> arm_capsules(const HeldHand& hand, const Performer
 /// are, in millimetres; 0 when nothing passes into anything. `hands` are the ones the pose is held with,
 /// indexed by Side.
 double penetration_mm(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage);
+
+/// What a pose asks of those who hold it, from 0 (relaxed) to 1 (at the limits), in parts and as a whole.
+struct Strain {
+  struct Parts {
+    std::array<double, kFingerCount> fingers{};  ///< thumb … little
+    double arm = 0;                              ///< forearm, wrist and shoulder; 0 without an arm
+  };
+  std::array<Parts, kMostHands> hands;  ///< numbered as a Pose's; 0 where none is held
+  double whole = 0;                     ///< root mean square of the parts of all held hands
+};
+/// A part's strain is the root mean square of its joints' shares of the way from rest to the limit that the
+/// other joints leave (range_given()), to which come the last joint of a finger bent otherwise than the
+/// middle one, and ring and little finger bent otherwise than their neighbours; at most 1. Figures and
+/// sources are in src/stage/strain.cpp, the formula in docs/method.md.
+Strain strain(const Pose& pose, const Stage& stage);
 
 /// The pose with every number rounded to what a pose file holds (angles 0.001°, positions 1 µm, quaternions
 /// 1e-6), so that a written and re-read pose casts the same mask bit for bit. Idempotent.

@@ -77,24 +77,23 @@ Grip::Grip(const Hand& hand) : hand_(hand) {
     if (hand.influences[v].bone[0] == 0) palm_.push_back(static_cast<std::uint16_t>(v));
 }
 
-void Grip::draw_ways(const Angles& now, Random& random) {
+void Grip::draw_ways(const Angles& now, const AngleRanges& ranges, Random& random) {
   ways_.assign(1, now);
   while (ways_.size() < kWays) {
     Angles way = random_angles(random);
     if (ways_.size() % 2 == 0) {
       const float size = 0.1f + 0.5f * random.uniform();
-      for (std::size_t i = 0; i < kAngleCount; ++i)
-        way[i] = std::clamp(now[i] + size * random.normal(), radians(angle_limits()[i].min_deg),
-                            radians(angle_limits()[i].max_deg));
+      for (std::size_t i = 0; i < kAngleCount; ++i) way[i] = now[i] + size * random.normal();
     }
+    keep_in_ranges(ranges, way);
     ways_.push_back(way);
   }
 }
 
 float Grip::choose(HeldHand& held, const Projection& to_pixels, std::span<const std::uint64_t> covered,
-                   const PoolMask& target, Random& random) {
+                   const PoolMask& target, const AngleRanges& ranges, Random& random) {
   const Frame3 wrist = Frame3{matrix(normalized(held.orientation)), held.wrist} * hand_.bones[0].rest;
-  draw_ways(held.angles, random);
+  draw_ways(held.angles, ranges, random);
 
   PoolMask fixed;
   std::copy(covered.begin(), covered.end(), fixed.begin());
@@ -171,6 +170,7 @@ float Grip::choose(HeldHand& held, const Projection& to_pixels, std::span<const 
     const std::size_t first = f == 0 ? 0 : kIndexMcpFlexion + 4 * (f - 1), last = f == 0 ? 5 : first + 4;
     for (std::size_t i = first; i < last; ++i) held.angles[i] = ways_[chosen[f]][i];
   }
+  keep_in_ranges(ranges, held.angles);
   return best;
 }
 

@@ -20,12 +20,13 @@ class Grip {
 
   /// Sets the angles of a held hand.
   /// @param covered kPoolWords, by other hands and by this hand's arm
+  /// @param ranges that each way of a finger keeps to with the other fingers as they come with it
   /// @return the overlap (IoU) that is to be expected
   float choose(HeldHand& held, const Projection& to_pixels, std::span<const std::uint64_t> covered,
-               const PoolMask& target, Random& random);
+               const PoolMask& target, const AngleRanges& ranges, Random& random);
 
  private:
-  void draw_ways(const Angles& now, Random& random);
+  void draw_ways(const Angles& now, const AngleRanges& ranges, Random& random);
 
   const Hand& hand_;
   std::vector<std::uint16_t> palm_;  ///< vertices

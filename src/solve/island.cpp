@@ -26,7 +26,8 @@ void Island::run(int hops, float temperature) {
     Found child;
     child.candidate = changed(now_.candidate);
     const RefineOptions options{.iterations = 10, .give_up_above = now_.energy * 1.25f + 0.01f};
-    child.energy = refine(objective_, ground_->variables, ground_->field, {}, options, child.candidate);
+    child.energy =
+        refine(objective_, ground_->variables, ground_->field, ground_->weights, options, child.candidate);
     if (child.energy >= now_.energy * (1 + temperature * random_.uniform())) continue;
     now_ = std::move(child);
     if (now_.energy < best_.energy) best_ = now_;
@@ -42,7 +43,7 @@ Candidate Island::changed(const Candidate& parent) {
   float least = 1e9f;
   for (int k = 0; k < kTries; ++k) {
     Candidate c = changed_once(parent, dice);
-    const float energy = objective_.energy(ground_->variables, c, ground_->field, {});
+    const float energy = objective_.energy(ground_->variables, c, ground_->field, ground_->weights);
     if (k == 0 || energy < least) least = energy, best = std::move(c);
   }
   return best;
@@ -222,8 +223,8 @@ void Island::regrip_hand(Candidate& c) {
     if (held.arm)
       for (const TaperedCapsule& capsule : arm_capsules(held, performer_of(stage, hand)))
         add_capsule(capsule, to_pixels, covered);
-    const float iou =
-        grips_[side_index(hand)].choose(held, to_pixels, covered, ground_->shape_small, random_);
+    const float iou = grips_[side_index(hand)].choose(held, to_pixels, covered, ground_->shape_small,
+                                                      ground_->variables.ranges(hand), random_);
     if (iou > most) most = iou, best = std::move(moved);
   }
   c = std::move(best);

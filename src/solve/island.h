@@ -18,7 +18,8 @@ struct Ground {
   Goal goal;
   Mask target_small;  ///< kPoolSize
   PoolMask shape_small;
-  TargetField field;                       ///< at the search resolution
+  TargetField field;  ///< at the search resolution
+  ObjectiveWeights weights;
   std::array<HandPool, kMostHands> pools;  ///< by hand, empty where none is held
 };
 

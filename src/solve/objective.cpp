@@ -88,16 +88,28 @@ float Objective::penalties(const Variables& variables, const Candidate& c, const
   const Stage& stage = variables.stage();
   find_contacts({&scene_.hand(0), &scene_.hand(1)},
                 {&scene_.skeleton(0), &scene_.skeleton(1), &scene_.skeleton(2), &scene_.skeleton(3)}, c.pose,
-                stage, 0, contacts_);
+                stage, margins_.most(), contacts_);
+  if (margins_.most() > 0) {
+    for (Contact& contact : contacts_) contact.depth_m += margins_(contact.a, contact.b);
+    std::erase_if(contacts_, [](const Contact& contact) { return contact.depth_m <= 0; });
+  }
   float sum = 0;
   for (const Contact& contact : contacts_) sum += weights.contact_per_m2 * contact.depth_m * contact.depth_m;
+  float strain = 0;
+  int parts = 0;
   for (std::size_t hand = 0; hand < kMostHands; ++hand) {
     const auto& held = c.pose.hands[hand];
-    if (!held || !held->arm) continue;
-    const ArmExcess e = arm_excess(*held, performer_of(stage, hand));
+    strain_[hand].clear();
+    if (!held) continue;
+    const Performer& performer = performer_of(stage, hand);
+    strain_terms(*held, c.arm_angles[hand], performer, strain_[hand]);
+    parts += strain_parts(*held);
+    for (const StrainTerm& term : strain_[hand]) strain += term.weight * term.value * term.value;
+    if (!held->arm) continue;
+    const ArmExcess e = arm_excess(*held, performer);
     sum += weights.arm * (e.chest * e.chest * 100 + e.elevation * e.elevation);
   }
-  return sum;
+  return sum + (parts > 0 ? weights.strain * strain / static_cast<float>(parts) : 0);
 }
 
 float Objective::energy(const Variables& variables, const Candidate& c, const TargetField& target,
@@ -282,6 +294,41 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
   }
 }
 
+// A term touches two variables at most.
+void Objective::add_strain(const Variables& variables, const Candidate& c, float weight, Linearization& out) {
+  int parts = 0;
+  for (const auto& held : c.pose.hands)
+    if (held) parts += strain_parts(*held);
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    for (const StrainTerm& term : strain_[hand]) {
+      const float share = 2 * weight * term.weight / static_cast<float>(parts);
+      std::array<std::pair<int, float>, 7> moves;
+      std::size_t count = 0;
+      const auto add = [&](int of, float slope) {
+        if (of == StrainTerm::kNone) return;
+        if (of == StrainTerm::kElbowHeight) {
+          for (int k = 0; k < variables.rigid_count(); ++k)
+            moves[count++] = {variables.first(hand) + k,
+                              slope * rigid_[hand][static_cast<std::size_t>(k)].elbow.y};
+          return;
+        }
+        const int variable = of < kAngleCount ? variables.first_angle(hand) + of
+                                              : variables.first(hand) + 4 + (of - StrainTerm::kPronation);
+        moves[count++] = {variable, slope};
+      };
+      add(term.of, term.slope);
+      add(term.and_of, term.and_slope);
+      for (std::size_t i = 0; i < count; ++i) {
+        out.gradient[static_cast<std::size_t>(moves[i].first)] += share * term.value * moves[i].second;
+        for (std::size_t j = 0; j < count; ++j)
+          if (moves[j].first <= moves[i].first)
+            out.hessian[static_cast<std::size_t>(moves[i].first * out.stride + moves[j].first)] +=
+                share * moves[i].second * moves[j].second;
+      }
+    }
+  }
+}
+
 void Objective::add_penalties(const Variables& variables, const Candidate& c, const ObjectiveWeights& weights,
                               Linearization& out) {
   const auto n = static_cast<std::size_t>(variables.count()), stride = static_cast<std::size_t>(out.stride);
@@ -300,6 +347,7 @@ void Objective::add_penalties(const Variables& variables, const Candidate& c, co
                   row.data() + variables.first(static_cast<std::size_t>(point->hand)));
     add(row.data(), contact.depth_m, weights.contact_per_m2);
   }
+  add_strain(variables, c, weights.strain, out);
   for (std::size_t hand = 0; hand < kMostHands; ++hand) {
     const auto& held = c.pose.hands[hand];
     if (!held || !held->arm) continue;

@@ -11,6 +11,7 @@
 #include "shadow/scene.h"
 #include "solve/variables.h"
 #include "stage/contact.h"
+#include "stage/strain.h"
 
 namespace ombra {
 
@@ -56,6 +57,8 @@ struct ObjectiveWeights {
   float contact_per_m2 =
       2500;       ///< energy per squared metre of penetration: 2 mm cost 1 % of the target's area
   float arm = 4;  ///< energy per squared metre (chest) or squared radian-like unit (elevation)
+  /// Energy of a pose whose strain is 1: 0.1 for SolveOptions::comfort 1, here for the default.
+  float strain = 0.01f;
 };
 
 /// Evaluates candidates; holds the buffers, so make one per thread.
@@ -70,6 +73,8 @@ class Objective {
   void linearize(const Variables& variables, const Candidate& candidate, const TargetField& target,
                  const ObjectiveWeights& weights, Linearization& out);
   long evaluations() const { return evaluations_; }
+  /// What energy() and linearize() keep between parts besides their capsules; none at first.
+  void set_margins(const ContactMargins& margins) { margins_ = margins; }
 
  private:
   struct EdgeSums {
@@ -79,6 +84,7 @@ class Objective {
   float penalties(const Variables& variables, const Candidate& candidate, const ObjectiveWeights& weights);
   void add_misfit(const Variables& variables, const Candidate& candidate, const TargetField& target,
                   Linearization& out);
+  void add_strain(const Variables& variables, const Candidate& candidate, float weight, Linearization& out);
   void add_penalties(const Variables& variables, const Candidate& candidate, const ObjectiveWeights& weights,
                      Linearization& out);
   /// Row of a world point's motion along a covector, over one hand's variables.
@@ -88,6 +94,8 @@ class Objective {
   Scene scene_;
   BoundaryFinder boundary_;
   std::vector<Contact> contacts_;
+  ContactMargins margins_;
+  std::array<std::vector<StrainTerm>, kMostHands> strain_;
   std::vector<EdgeSums> sums_;
   std::array<std::array<Variables::RigidMotion, 7>, kMostHands> rigid_;
   /// Motion in pixels of a projected vertex with each of its hand's variables, made when first asked for.

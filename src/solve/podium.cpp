@@ -7,8 +7,11 @@ namespace {
 
 constexpr float kPolishSoftness = 1;
 constexpr double kMostPenetration = 1.9;  // mm, under the contract's 2
-constexpr double kSpared = 0.005;         // what a hand less is worth, where one may be spared
-constexpr float kAlike = 0.02f;           // metres: joints nearer to each other on average are one pose
+constexpr double kMostPassing = 0.9;      // mm of skin into skin, under the promised 1
+constexpr double kAimedPassing = 0.4;
+constexpr int kAttempts = 6;
+constexpr double kSpared = 0.005;  // what a hand less is worth, where one may be spared
+constexpr float kAlike = 0.02f;    // metres: joints nearer to each other on average are one pose
 
 }  // namespace
 
@@ -16,12 +19,31 @@ double merit(const Scores& s) {
   return s.iou + 0.1 * s.boundary_f + 0.05 * s.salience_f - 0.005 * std::min(s.topology_error, 4);
 }
 
+namespace {
+
+ContactPoint contact_point(const BodyPart& part) {
+  ContactPoint point;
+  point.hand = static_cast<std::int8_t>(part.hand);
+  point.kind = part.kind == BodyPart::kForearm    ? ContactPoint::kForearm
+               : part.kind == BodyPart::kUpperArm ? ContactPoint::kUpperArm
+               : part.kind == BodyPart::kHead     ? ContactPoint::kHead
+                                                  : ContactPoint::kBone;
+  point.bone = static_cast<std::int8_t>(part.kind == BodyPart::kFinger ? 1 + 3 * part.finger : 0);
+  return point;
+}
+
+}  // namespace
+
 std::optional<Solution> polished(Objective& objective, Caster& caster, const Hands& hands,
-                                 const Variables& variables, const Asked& asked, Candidate candidate) {
-  ObjectiveWeights weights;
-  for (int attempt = 0; attempt < 4; ++attempt) {
-    weights.contact_per_m2 *= 4;
-    weights.arm *= 10;
+                                 const SkinContact& skins, const Variables& variables, const Asked& asked,
+                                 ObjectiveWeights weights, Candidate candidate) {
+  ContactMargins margins;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    if (attempt < 4) {
+      weights.contact_per_m2 *= 4;
+      weights.arm *= 10;
+    }
+    objective.set_margins(margins);
     refine(objective, variables, asked.fine, weights, {.iterations = 12, .least_gain = 1e-3f}, candidate);
     Solution s;
     s.pose = rounded_for_file(candidate.pose);
@@ -29,16 +51,33 @@ std::optional<Solution> polished(Objective& objective, Caster& caster, const Han
     s.penetration_mm = penetration_mm(hands, s.pose, s.stage);
     s.limit_violation_deg = limit_violation_deg(s.pose, s.stage);
     if (s.penetration_mm > kMostPenetration || s.limit_violation_deg > 0) continue;
+    const std::vector<Touch> touches = skins.touches(s.pose, s.stage, 0);
+    s.skin_penetration_mm = touches.empty() ? 0 : touches.front().depth_mm;
+    if (s.skin_penetration_mm > kMostPassing) {
+      // Where skin passes into skin the capsules keep farther apart by as much.
+      for (const Touch& touch : touches)
+        if (touch.depth_mm > kMostPassing)
+          margins.add(contact_point(touch.a), contact_point(touch.b),
+                      static_cast<float>(touch.depth_mm - kAimedPassing) / 1000);
+      continue;
+    }
     s.scores = compare(caster.cast(s.pose, s.stage, kScoreSize), asked.mask, asked.salient);
-    s.strain = strain(s.pose);
+    s.strain = strain(s.pose, s.stage).whole;
+    objective.set_margins({});
     return s;
   }
+  objective.set_margins({});
   return std::nullopt;
 }
 
 Podium::Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand,
-               std::size_t workers)
-    : target_(target), hands_(hands), places_(places), spare_a_hand_(spare_a_hand) {
+               double strain_cost, std::size_t workers)
+    : target_(target),
+      hands_(hands),
+      skins_(hands),
+      places_(places),
+      spare_a_hand_(spare_a_hand),
+      strain_cost_(strain_cost) {
   for (std::size_t k = 0; k < workers; ++k) workers_.push_back({Objective(hands), Caster(hands)});
 }
 
@@ -55,7 +94,7 @@ const Asked& Podium::asked(const Ground& ground) {
 
 double Podium::worth(const Solution& s) const {
   const bool both = (s.pose.hands[0] && s.pose.hands[1]) || (s.pose.hands[2] && s.pose.hands[3]);
-  return merit(s.scores) + (spare_a_hand_ && !both ? kSpared : 0);
+  return merit(s.scores) - strain_cost_ * s.strain * s.strain + (spare_a_hand_ && !both ? kSpared : 0);
 }
 
 // By the places of the joints about their wrists: where the hands are on the stage makes no other pose.
@@ -90,8 +129,8 @@ void Podium::place_entry(Entry entry) {
 
 std::optional<Solution> Podium::polish(std::size_t worker, const Ground& ground, const Found& found) {
   Worker& w = workers_[worker];
-  std::optional<Solution> s =
-      polished(w.objective, w.caster, hands_, ground.variables, *asked_.at(&ground), found.candidate);
+  std::optional<Solution> s = polished(w.objective, w.caster, hands_, skins_, ground.variables,
+                                       *asked_.at(&ground), ground.weights, found.candidate);
   if (!s) return s;
   ++w.scored;
   s->placement = ground.placement;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "ombra/contact.h"
 #include "ombra/solve.h"
 #include "solve/island.h"
 
@@ -23,17 +24,20 @@ struct Asked {
 };
 
 /// Takes a candidate downhill at full resolution, the penalties raised until it may be held, and scores it as
-/// the contract says; placement and what the search aimed at are for the caller to set.
+/// the contract says; `weights` are those that it was searched with, placement and what the search aimed at
+/// are for the caller to set.
 /// @return nothing when it cannot be held
 std::optional<Solution> polished(Objective& objective, Caster& caster, const Hands& hands,
-                                 const Variables& variables, const Asked& asked, Candidate candidate);
+                                 const SkinContact& skins, const Variables& variables, const Asked& asked,
+                                 ObjectiveWeights weights, Candidate candidate);
 
 class Podium {
  public:
   /// @param places how many clearly different poses are kept, at least 1
   /// @param spare_a_hand one hand may be as good as two
+  /// @param strain_cost merit that a pose whose strain is 1 loses by it
   /// @param workers how many candidates may be polished side by side
-  Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand,
+  Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand, double strain_cost,
          std::size_t workers);
 
   /// What candidates of a ground are polished against; made when first asked for.
@@ -67,8 +71,10 @@ class Podium {
 
   const Target& target_;
   const Hands& hands_;
+  SkinContact skins_;
   std::size_t places_;
   bool spare_a_hand_;
+  double strain_cost_;
   std::vector<Worker> workers_;
   std::map<const Ground*, std::unique_ptr<Asked>> asked_;
   std::vector<Entry> entries_;  ///< highest merit first

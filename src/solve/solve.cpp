@@ -26,6 +26,7 @@ constexpr int kChunks = 8;            // independent streams that a pool is draw
 constexpr int kSamples = 40000;       // of single hands in an epoch
 constexpr std::size_t kPairs = 96;    // refined in an epoch
 constexpr float kTemperature = 0.1f;  // an epoch begins with it and ends without
+constexpr double kStrainCost = 0.1;   // of strain 1, at comfort 1
 constexpr std::size_t kChampions = 8, kHeirs = 2;
 
 void keep_best(std::vector<Found>& found, std::size_t most) {
@@ -76,8 +77,10 @@ class Solver {
       : coarse_{coarsened(hands[0], kVertices), coarsened(hands[1], kVertices)},
         options_(options),
         podium_(target, hands, static_cast<std::size_t>(std::max(1, options.variants)),
-                options.hands == HandChoice::kAuto, kIslands),
+                options.hands == HandChoice::kAuto, kStrainCost * options.comfort, kIslands),
         pool_count_(2 * options.performers) {
+    ObjectiveWeights weights;
+    weights.strain = static_cast<float>(kStrainCost * options.comfort);
     for (const Plan& plan : plans_of(stage, options)) {
       Goal goal(
           target, plan.placement,
@@ -85,15 +88,17 @@ class Solver {
       Mask small = goal.mask(kPoolSize);
       const PoolMask shape = pool_mask(small);
       TargetField field = goal.field(kSearchSize, kSearchSoftness);
-      fields_.push_back(std::make_unique<Field>(Ground{
-          &coarse_,
-          Variables(coarse_, plan.stage, plan.held, options.arms, plan.frame_least_m, plan.frame_most_m),
-          plan.placement,
-          std::move(goal),
-          std::move(small),
-          shape,
-          std::move(field),
-          {}}));
+      fields_.push_back(
+          std::make_unique<Field>(Ground{&coarse_,
+                                         Variables(coarse_, plan.stage, plan.held, options.arms,
+                                                   plan.frame_least_m, plan.frame_most_m, options.ranges),
+                                         plan.placement,
+                                         std::move(goal),
+                                         std::move(small),
+                                         shape,
+                                         std::move(field),
+                                         weights,
+                                         {}}));
       fields_.back()->frame_size_m = plan.frame_size_m;
       order_.push_back(fields_.back().get());
     }
@@ -266,8 +271,8 @@ bool Solver::refine_all() {
       const std::size_t from = first + static_cast<std::size_t>(slice) * kEach;
       for (std::size_t i = from; i < std::min(from + kEach, work.size()); ++i) {
         const Ground& ground = work[i].first->ground;
-        work[i].second->energy = refine(objective, ground.variables, ground.field, {}, {.iterations = 10},
-                                        work[i].second->candidate);
+        work[i].second->energy = refine(objective, ground.variables, ground.field, ground.weights,
+                                        {.iterations = 10}, work[i].second->candidate);
       }
       spent[static_cast<std::size_t>(slice)] = objective.evaluations();
     });

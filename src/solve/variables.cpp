@@ -47,8 +47,13 @@ Stage with_frame(const Stage& stage, float frame_size_m) {
 }
 
 Variables::Variables(const Hands& hands, const Stage& stage, std::array<bool, kMostHands> held, bool arms,
-                     float frame_least_m, float frame_most_m)
-    : stage_(stage), held_(held), arms_(arms), frame_least_m_(frame_least_m), frame_most_m_(frame_most_m) {
+                     float frame_least_m, float frame_most_m, const std::array<AngleRanges, 2>& ranges)
+    : stage_(stage),
+      held_(held),
+      arms_(arms),
+      frame_least_m_(frame_least_m),
+      frame_most_m_(frame_most_m),
+      ranges_(ranges) {
   for (std::size_t hand = 0; hand < kMostHands; ++hand) {
     first_[hand] = count_;
     if (held_[hand]) count_ += rigid_count() + kAngleCount;
@@ -64,9 +69,7 @@ void Variables::settle(Candidate& c) const {
   for (std::size_t hand = 0; hand < kMostHands; ++hand) {
     auto& held = c.pose.hands[hand];
     if (!held) continue;
-    for (std::size_t i = 0; i < kAngleCount; ++i)
-      held->angles[i] =
-          std::clamp(held->angles[i], radians(angle_limits()[i].min_deg), radians(angle_limits()[i].max_deg));
+    keep_in_ranges(ranges(hand), held->angles);
     // Inside the beam (with some margin) and between lamp and wall.
     const auto inside = [&](Vec3 p) {
       const float depth = std::clamp(lamp.z - p.z, stage_.hand_lamp_min_m, lamp.z - stage_.hand_wall_min_m);
@@ -155,9 +158,10 @@ bool Variables::at_limit(const Candidate& at, int variable, float sense) const {
     const auto [least, most] = arm_range(static_cast<std::size_t>(k));
     return beyond(*arm_angle(angles, static_cast<std::size_t>(k)), least, most);
   }
-  const auto i = static_cast<std::size_t>(k - rigid_count());
-  return beyond(at.pose.hands[hand]->angles[i], radians(angle_limits()[i].min_deg),
-                radians(angle_limits()[i].max_deg));
+  const int angle = k - rigid_count();
+  const Angles& angles = at.pose.hands[hand]->angles;
+  const AngleRange range = range_given(ranges(hand), angles, angle);
+  return beyond(angles[static_cast<std::size_t>(angle)], range.least, range.most);
 }
 
 Candidate Variables::moved(const Candidate& from, std::span<const float> step) const {

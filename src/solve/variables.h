@@ -27,8 +27,10 @@ Stage with_frame(const Stage& stage, float frame_size_m);
 /// frame's size.
 class Variables {
  public:
+  /// @param ranges of the joint angles, by side
   Variables(const Hands& hands, const Stage& stage, std::array<bool, kMostHands> held, bool arms,
-            float frame_least_m, float frame_most_m);
+            float frame_least_m, float frame_most_m,
+            const std::array<AngleRanges, 2>& ranges = {full_ranges(), full_ranges()});
 
   int count() const { return count_; }
   bool arms() const { return arms_; }
@@ -61,6 +63,9 @@ class Variables {
   /// keeps angles and positions inside their limits.
   void settle(Candidate& candidate) const;
 
+  /// What the angles of a hand may be.
+  const AngleRanges& ranges(std::size_t hand) const { return ranges_[side_index(hand)]; }
+
   /// Centre of the palm in the wrist's frame: the pivot of rotations.
   Vec3 palm(std::size_t hand) const { return palm_[side_index(hand)]; }
 
@@ -71,7 +76,8 @@ class Variables {
   float frame_least_m_, frame_most_m_;
   int count_ = 0;
   std::array<int, kMostHands> first_{};
-  std::array<Vec3, 2> palm_;  ///< by side
+  std::array<Vec3, 2> palm_;           ///< by side
+  std::array<AngleRanges, 2> ranges_;  ///< by side
 };
 
 }  // namespace ombra

@@ -112,8 +112,10 @@ double limit_violation_deg(const Pose& pose, const Stage& stage) {
   for (std::size_t hand = 0; hand < kMostHands; ++hand) {
     const auto& held = pose.hands[hand];
     if (!held) continue;
-    for (std::size_t i = 0; i < kAngleCount; ++i)
-      outside(degrees(held->angles[i]), angle_limits()[i].min_deg, angle_limits()[i].max_deg);
+    for (int i = 0; i < kAngleCount; ++i) {
+      const AngleRange range = range_given(full_ranges(), held->angles, i);
+      outside(degrees(held->angles[static_cast<std::size_t>(i)]), degrees(range.least), degrees(range.most));
+    }
     if (!held->arm) continue;
     const ArmAngles arm = arm_angles(performer_of(stage, hand), side_of(hand), *held);
     const ArmLimits& l = arm_limits();

@@ -56,9 +56,11 @@ Candidate random_candidate(const Variables& variables, Random& random) {
     for (std::size_t hand = 0; hand < kMostHands; ++hand) {
       if (!variables.held(hand)) continue;
       HeldHand& held = *c.pose.hands[hand];
-      for (std::size_t i = 0; i < kAngleCount; ++i)
-        held.angles[i] =
-            drawn_in(held.angles[i], radians(angle_limits()[i].min_deg), radians(angle_limits()[i].max_deg));
+      for (int i = 0; i < kAngleCount; ++i) {
+        const AngleRange range = range_given(full_ranges(), held.angles, i);
+        float& angle = held.angles[static_cast<std::size_t>(i)];
+        angle = drawn_in(angle, range.least, range.most);
+      }
       if (!variables.arms()) continue;
       ArmAngles& a = c.arm_angles[hand];
       a.swivel = drawn_in(a.swivel, l.swivel_min, l.swivel_max);

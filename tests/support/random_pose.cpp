@@ -6,6 +6,7 @@ Angles random_angles(Random& random) {
   Angles angles;
   for (std::size_t i = 0; i < kAngleCount; ++i)
     angles[i] = random.uniform(radians(angle_limits()[i].min_deg), radians(angle_limits()[i].max_deg));
+  keep_in_ranges(full_ranges(), angles);
   return angles;
 }
 

@@ -79,7 +79,8 @@ TEST_CASE("chosen fingers suit the target, and about as well as they say") {
     pose.hands[hand]->angles = random_angles(random);
     before += overlap(shadow(pose, v.stage()), target);
     const PoolMask nothing{};
-    const float said = grips[hand].choose(*pose.hands[hand], to_pixels, nothing, target, random);
+    const float said =
+        grips[hand].choose(*pose.hands[hand], to_pixels, nothing, target, full_ranges(), random);
     const double is = overlap(shadow(pose, v.stage()), target);
     after += is;
     off += std::fabs(is - static_cast<double>(said));
@@ -104,9 +105,11 @@ TEST_CASE("what others cover need not be covered again") {
   alone.hands[0].reset();
   const PoolMask covered = shadow(alone, v.stage());
   HeldHand held = *c.pose.hands[0];
-  const float with_the_other = Grip(real_hands()[0]).choose(held, to_pixels, covered, target, random);
+  const float with_the_other =
+      Grip(real_hands()[0]).choose(held, to_pixels, covered, target, full_ranges(), random);
   held = *c.pose.hands[0];
-  const float without = Grip(real_hands()[0]).choose(held, to_pixels, PoolMask{}, target, random);
+  const float without =
+      Grip(real_hands()[0]).choose(held, to_pixels, PoolMask{}, target, full_ranges(), random);
   CHECK(with_the_other > 0.85f);
   CHECK(with_the_other > without + 0.1f);
 }

@@ -175,7 +175,7 @@ TEST_CASE("the energy is all but nothing where the silhouette is the target, and
   Caster caster(real_hands());
   Objective objective(real_hands());
   ObjectiveWeights none;
-  none.contact_per_m2 = none.arm = 0;
+  none.contact_per_m2 = none.arm = none.strain = 0;
   for (const Variables& v : {hands_alone(), hands_with_arms()})
     for (int i = 0; i < 10; ++i) {
       const Candidate c = random_candidate(v, random), other = random_candidate(v, random);
@@ -198,7 +198,8 @@ TEST_CASE("passing through costs the square of the depth, nothing else does") {
   Objective objective(real_hands());
   const TargetField field(bitten_disc(128), 1);
   ObjectiveWeights weights, none;
-  none.contact_per_m2 = none.arm = 0;
+  weights.strain = 0;
+  none.contact_per_m2 = none.arm = none.strain = 0;
   int touching = 0, apart = 0;
   for (int i = 0; i < 300; ++i) {
     const Candidate c = random_candidate(v, random);

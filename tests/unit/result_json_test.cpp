@@ -28,6 +28,7 @@ SolveRecord some_record() {
   solution.placement = {Edge::kLeft, 0.95, -7, 0.125};
   solution.scores = {0.9, 0.8, 0.01, 2, 0.7};
   solution.penetration_mm = 1.5;
+  solution.skin_penetration_mm = 0.5;
   solution.strain = 0.25;
   solution.evaluations = 12345;
   return record;
@@ -61,7 +62,7 @@ TEST_CASE("a result file holds what repeats and judges a solve, as decimals a pe
   CHECK(
       json["scores"].dump() ==
       R"({"iou":0.9,"boundary_f":0.8,"chamfer":0.01,"topology_error":2,"salience_f":0.7,"penetration_mm":1.5,)"
-      R"("limit_violation_deg":0.0,"strain":0.25})");
+      R"("skin_penetration_mm":0.5,"limit_violation_deg":0.0,"strain":0.25})");
   CHECK(json["files"].dump() == R"({"pose":"pose.json","mask":"mask.png"})");
 }
 
@@ -117,9 +118,9 @@ TEST_CASE("the means of a bench leave out what could not be solved") {
 TEST_CASE("the table has one line a picture and quotes what a comma would tear apart") {
   const std::vector<BenchRow> rows = {solved("a,1", 0.5), failed("b", "says \"no\", twice")};
   const std::string csv = write_bench_csv(rows);
-  CHECK(csv.find("\r\n\"a,1\",\"in/a,1.png\",0.5,0.8,0.01,2,0.7,1.5,0,0.25,1.235,12345,cat,\r\n") !=
+  CHECK(csv.find("\r\n\"a,1\",\"in/a,1.png\",0.5,0.8,0.01,2,0.7,1.5,0.5,0,0.25,1.235,12345,cat,\r\n") !=
         std::string::npos);
-  CHECK(csv.find("\r\nb,in/b.png,,,,,,,,,,,,\"says \"\"no\"\", twice\"\r\n") != std::string::npos);
+  CHECK(csv.find("\r\nb,in/b.png,,,,,,,,,,,,,\"says \"\"no\"\", twice\"\r\n") != std::string::npos);
 }
 
 TEST_CASE("the contact sheet escapes names and links to the folders beside it alone") {

@@ -1,6 +1,7 @@
 // Solving: results repeat whatever the threads and however they were stopped, can be held, are scored as they
 // say, and are good.
 #include "ombra/solve.h"
+#include "ombra/contact.h"
 
 #include <doctest/doctest.h>
 
@@ -182,7 +183,9 @@ void check_holdable(const Solution& s, const Target& target, std::array<bool, kM
   CHECK(limit_violation_deg(s.pose, s.stage) == 0);
   CHECK(s.penetration_mm <= 2);
   CHECK(penetration_mm(real_hands(), s.pose, s.stage) == s.penetration_mm);
-  CHECK(s.strain == strain(s.pose));
+  CHECK(s.strain == strain(s.pose, s.stage).whole);
+  CHECK(s.skin_penetration_mm <= 1);
+  CHECK(SkinContact(real_hands()).penetration_mm(s.pose, s.stage) == s.skin_penetration_mm);
   check_same(rounded_for_file(s.pose), s.pose);
   CHECK(checked(s.stage, "the solution's stage").has_value());
   // The scores are those of the silhouette cast anew.
@@ -363,7 +366,7 @@ TEST_CASE("an island finds better poses, hop by hop, and none beyond the limits"
   for (const Variables& v : {hands_alone(), hands_with_arms(), four_hands_with_arms()}) {
     const Goal goal(target, {}, 0);
     const Mask small = goal.mask(kPoolSize);
-    const Ground ground{&real_hands(), v, {}, goal, small, pool_mask(small), goal.field(128, 1), {}};
+    const Ground ground{&real_hands(), v, {}, goal, small, pool_mask(small), goal.field(128, 1), {}, {}};
     Random random(1);
     Objective objective(real_hands());
     Found start_from;
@@ -714,16 +717,4 @@ TEST_CASE("simple shapes are met within a small budget") {
                                 << s.scores.boundary_f << ", " << s.scores.topology_error);
       CHECK(s.scores.iou >= (arms ? floor.with_arms : floor.without_arms));
     }
-}
-
-TEST_CASE("strain is nothing at rest and one where every angle is at a limit") {
-  Pose pose;
-  CHECK(strain(pose) == 0);
-  pose.hands[0] = HeldHand{{}, {}, relaxed_angles(), {}};
-  CHECK(strain(pose) < 1e-6);
-  for (std::size_t i = 0; i < kAngleCount; ++i)
-    pose.hands[0]->angles[i] = radians(i % 2 ? angle_limits()[i].min_deg : angle_limits()[i].max_deg);
-  CHECK(strain(pose) == doctest::Approx(1));
-  pose.hands[1] = HeldHand{{}, {}, relaxed_angles(), {}};
-  CHECK(strain(pose) == doctest::Approx(std::sqrt(0.5)));
 }

@@ -246,8 +246,9 @@ TEST_CASE("angles move one by one, and say when they are at their limits") {
         CHECK_FALSE(v.at_limit(c, variable, 1));
         CHECK_FALSE(v.at_limit(c, variable, -1));
         const Candidate most = stepped(v, c, variable, 9), least = stepped(v, c, variable, -9);
-        CHECK(angle(most) == radians(angle_limits()[at].max_deg));
-        CHECK(angle(least) == radians(angle_limits()[at].min_deg));
+        const AngleRange range = range_given(full_ranges(), c.pose.hands[side]->angles, i);
+        CHECK(angle(most) == range.most);
+        CHECK(angle(least) == range.least);
         CHECK(v.at_limit(most, variable, 1));
         CHECK_FALSE(v.at_limit(most, variable, -1));
         CHECK(v.at_limit(least, variable, -1));
