@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ombra/result.h"
 #include "ombra/solve.h"
@@ -34,6 +35,8 @@ struct SolveCommand {
   std::optional<ArmsFrom> arms_from;
   bool fixed_target = false;
   int variants = 1;
+  double comfort = 0.1;
+  std::vector<std::string> fixes, without;  ///< as held_ranges() takes them
   std::uint64_t seed = 1;
   int jobs = 1;
   bool json = false;

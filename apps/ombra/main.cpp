@@ -154,6 +154,19 @@ Run add_solve(CLI::App& app) {
   app.add_option("--variants", o.variants, "clearly different poses to find, best first [1]")
       ->type_name("K")
       ->check(whole(1, kMostVariants));
+  app.add_option(
+         "--comfort", o.comfort,
+         "how much ease counts: 0 the shape alone, 1 gives up some of it for hands that are easy to hold "
+         "[0.1]")
+      ->type_name("0...1")
+      ->check(number(0, 1));
+  app.add_option("--fix", o.fixes, "a stiff joint, as ring-pip=40 or left:index-mcp=0; may be repeated")
+      ->type_name("JOINT=DEG")
+      ->allow_extra_args(false);
+  app.add_option("--without", o.without,
+                 "a finger that takes no part and stays folded, as little or right:index; may be repeated")
+      ->type_name("FINGER")
+      ->allow_extra_args(false);
   add_seed(app, o.seed);
   add_jobs(app, o.jobs, "threads; the result does not depend on it [all cores]");
   app.add_flag("--json", o.json, "print result.json instead of a summary");

@@ -28,7 +28,9 @@ std::string score_table(const Scores& scores) {
 std::string score_table(const Solution& solution) {
   return score_table(solution.scores) +
          row("penetration", fmt::format("{:.1f} mm", solution.penetration_mm),
-             "of hands and arms; 0 is best") +
+             "between capsules of hands and arms; 0 is best") +
+         row("through skin", fmt::format("{:.1f} mm", solution.skin_penetration_mm),
+             "between their meshes; 0 is best") +
          row("beyond the limits", fmt::format("{:.1f}°", solution.limit_violation_deg), "0 can be held") +
          row("strain", fmt::format("{:.2f}", solution.strain), "0 relaxed, 1 every joint at its limit");
 }

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "inputs.h"
 #include "interrupt.h"
+#include "io/joint_words.h"
 #include "io/json_text.h"
 #include "io/target.h"
 #include "progress_line.h"
@@ -15,7 +16,8 @@ namespace ombra {
 namespace {
 
 Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Target& target, const Hands& hands,
-                                        const StageFile& stage, const Stopwatch& watch) {
+                                        const StageFile& stage, const std::array<AngleRanges, 2>& ranges,
+                                        const Stopwatch& watch) {
   ThreadPool pool(command.jobs);
   ProgressLine line;
   const SolveOptions options{
@@ -25,6 +27,8 @@ Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Targe
       .arms_from = command.arms_from,
       .fixed_target = command.fixed_target,
       .keep_performer = stage.names_performer,
+      .comfort = command.comfort,
+      .ranges = ranges,
       .variants = command.variants,
       .seed = command.seed,
       .evaluations = 0,
@@ -84,6 +88,8 @@ Result<int> run(const SolveCommand& command) {
     return fail(ErrorCode::kBadUsage,
                 "this stage says where the performer is; leave out --arms-from or the stage's performer",
                 command.stage);
+  const Result<std::array<AngleRanges, 2>> ranges = held_ranges(command.fixes, command.without);
+  if (!ranges) return tl::unexpected(ranges.error());
   const Result<Hands> hands = read_hands(command.hand, static_cast<float>(command.hand_size.length_mm / 1000),
                                          static_cast<float>(command.hand_size.breadth_mm / 1000));
   if (!hands) return tl::unexpected(hands.error());
@@ -96,7 +102,7 @@ Result<int> run(const SolveCommand& command) {
   if (const auto ready = prepare_folder(folder); !ready) return tl::unexpected(ready.error());
 
   watch_for_interrupts();
-  Result<SolveRecord> record = solve_with_progress(command, *target, *hands, *stage, watch);
+  Result<SolveRecord> record = solve_with_progress(command, *target, *hands, *stage, *ranges, watch);
   const bool stopped = interrupted();
   if (!record) return tl::unexpected(record.error());
   if (const auto written = write_result_folder(folder, *target, *hands, *record); !written)
