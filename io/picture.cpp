@@ -129,7 +129,25 @@ bool is_cut_short(std::string_view bytes) {
   return end == bytes.npos || last_scan == bytes.npos || end < last_scan;
 }
 
-Result<GreyAlpha> decode(std::span<const std::byte> bytes, const std::string& where) {
+Image image(const GdkPixbuf* pixbuf) {
+  Image out{gdk_pixbuf_get_width(pixbuf), gdk_pixbuf_get_height(pixbuf), {}};
+  const int channels = gdk_pixbuf_get_n_channels(pixbuf);
+  const bool has_alpha = gdk_pixbuf_get_has_alpha(pixbuf);
+  out.rgb.reserve(3 * static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
+  for (int y = 0; y < out.height; ++y) {
+    const guint8* pixel =
+        gdk_pixbuf_read_pixels(pixbuf) + static_cast<std::ptrdiff_t>(y) * gdk_pixbuf_get_rowstride(pixbuf);
+    for (int x = 0; x < out.width; ++x, pixel += channels)
+      for (int c = 0; c < 3; ++c) {
+        const int alpha = has_alpha ? pixel[3] : 255;
+        out.rgb.push_back(static_cast<std::uint8_t>((pixel[c] * alpha + 255 * (255 - alpha)) / 255));
+      }
+  }
+  return out;
+}
+
+/// A raster picture, upright.
+Result<Owned<GdkPixbuf>> decode(std::span<const std::byte> bytes, const std::string& where) {
   const Owned<GdkPixbufLoader> loader(gdk_pixbuf_loader_new());
   Announced announced;
   g_signal_connect(loader.get(), "size-prepared", G_CALLBACK(size_prepared), &announced);
@@ -151,8 +169,7 @@ Result<GreyAlpha> decode(std::span<const std::byte> bytes, const std::string& wh
         ErrorCode::kBadInput,
         fmt::format("cannot be read as a picture: {}; give a PNG, JPEG, GIF or SVG", trouble.message()),
         where);
-  const Owned<GdkPixbuf> upright(gdk_pixbuf_apply_embedded_orientation(pixbuf));
-  return grey_alpha(upright.get());
+  return Owned<GdkPixbuf>(gdk_pixbuf_apply_embedded_orientation(pixbuf));
 }
 
 // ---- drawings
@@ -311,7 +328,17 @@ Result<std::vector<std::byte>> png(int width, int height, cairo_format_t format,
 Result<Mask> read_picture(std::span<const std::byte> bytes, const std::string& where) {
   if (bytes.empty())
     return fail(ErrorCode::kBadInput, "the file is empty; give a PNG, JPEG, GIF or SVG", where);
-  return is_markup(as_text(bytes)) ? read_drawing(bytes, where) : decode(bytes, where).map(shape_in);
+  if (is_markup(as_text(bytes))) return read_drawing(bytes, where);
+  return decode(bytes, where).map([](const Owned<GdkPixbuf>& pixbuf) {
+    return shape_in(grey_alpha(pixbuf.get()));
+  });
+}
+
+Result<Image> read_photo(std::span<const std::byte> bytes, const std::string& where) {
+  if (bytes.empty()) return fail(ErrorCode::kBadInput, "the file is empty; give a PNG or JPEG", where);
+  if (is_markup(as_text(bytes)))
+    return fail(ErrorCode::kUnsupported, "is a drawing and no photograph; give a PNG or JPEG", where);
+  return decode(bytes, where).map([](const Owned<GdkPixbuf>& pixbuf) { return image(pixbuf.get()); });
 }
 
 Result<std::vector<std::byte>> write_png(const Mask& mask) {

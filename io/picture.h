@@ -42,6 +42,12 @@ inline constexpr int kDrawingSeconds = 3;
 /// kMaxPicturePixels, kMaxSvgBytes or kDrawingSeconds.
 Result<Mask> read_picture(std::span<const std::byte> bytes, const std::string& where);
 
+/// A photograph: a picture of any kind that gdk-pixbuf reads, turned as its camera noted, in its colours;
+/// what is transparent shows white.
+/// @param where the name of the picture for error messages
+/// @return the errors of read_picture(); kUnsupported for a drawing
+Result<Image> read_photo(std::span<const std::byte> bytes, const std::string& where);
+
 /// The mask as a grey PNG, white shape on black. Same bytes for the same mask.
 /// @return kTooLarge when a side is over 32767 pixels, kBadInput when it has no pixel
 Result<std::vector<std::byte>> write_png(const Mask& mask);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ombra/measure.h"
 #include "ombra/result.h"
 #include "ombra/solve.h"
 
@@ -54,6 +55,13 @@ struct ScoreCommand {
   bool json = false;
 };
 
+struct MeasureCommand {
+  std::string photo;
+  Paper paper = Paper::kA4;
+  std::string out;  ///< file; empty: not asked for
+  bool json = false;
+};
+
 struct BenchCommand {
   std::string folder, out;
   double seconds = 10;  ///< a picture
@@ -71,6 +79,7 @@ struct GalleryCommand {
 Result<int> run(const SolveCommand& command);
 Result<int> run(const CastCommand& command);
 Result<int> run(const ScoreCommand& command);
+Result<int> run(const MeasureCommand& command);
 Result<int> run(const BenchCommand& command);
 Result<int> run(const GalleryCommand& command);
 

@@ -199,6 +199,22 @@ Run add_score(CLI::App& app) {
   return [options] { return run(*options); };
 }
 
+Run add_measure(CLI::App& app) {
+  auto options = std::make_shared<MeasureCommand>();
+  app.footer(
+      "PHOTO shows a hand flat on a white sheet of paper, palm down, fingers apart, the bare forearm coming\n"
+      "in over one side; the whole sheet on a darker table; taken from straight above, 50 cm or more away,\n"
+      "without zoom and not cropped. Look at --out to see that the lines lie where they should.\n\n"
+      "Example: ombra measure hand.jpg --out check.png");
+  app.add_option("PHOTO", options->photo, "photograph (JPEG, PNG)")->required()->type_name("");
+  add_choice<Paper>(app, "--paper", options->paper, {{"a4", Paper::kA4}, {"letter", Paper::kLetter}},
+                    "size of the sheet [a4]");
+  app.add_option("--out", options->out, "the photograph with what was measured drawn over it")
+      ->type_name("FILE.png");
+  app.add_flag("--json", options->json, "print the measures as JSON");
+  return [options] { return run(*options); };
+}
+
 Run add_bench(CLI::App& app) {
   auto options = std::make_shared<BenchCommand>();
   app.footer(
@@ -234,6 +250,7 @@ constexpr Command kCommands[] = {
     {"solve", "Find how to hold the hands for a shape", add_solve},
     {"cast", "Cast the shadow of a pose", add_cast},
     {"score", "Compare a silhouette with a target", add_score},
+    {"measure", "Measure a hand in a photograph", add_measure},
     {"bench", "Solve a folder of pictures", add_bench},
     {"gallery", "Show the built-in targets", add_gallery},
 };

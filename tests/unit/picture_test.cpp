@@ -206,6 +206,22 @@ TEST_CASE("CMYK, grey and turned JPEGs, a 16-bit PNG and the first frame of an a
   CHECK(must_read(from_hex(kSidewaysJpeg)) == rectangle(14, 16, 1, 4, 8, 6));
 }
 
+TEST_CASE("a photograph is read upright and in its colours, on white where it is transparent") {
+  const Result<Image> turned = read_photo(from_hex(kSidewaysJpeg), "the picture");
+  REQUIRE(turned.has_value());
+  CHECK(turned->width == 14);
+  CHECK(turned->height == 16);
+  const auto at = [&](int x, int y) { return turned->rgb[static_cast<std::size_t>(3 * (14 * y + x))]; };
+  CHECK(at(4, 6) < 60);  // of the black rectangle
+  CHECK(at(11, 6) > 195);
+  const Result<Image> colours = read_photo(tga(2, {{10, 20, 30, 255}, {10, 20, 30, 0}}), "the picture");
+  REQUIRE(colours.has_value());
+  CHECK(colours->rgb == std::vector<std::uint8_t>{10, 20, 30, 255, 255, 255});
+  CHECK(read_photo({}, "x").error().code == ErrorCode::kBadInput);
+  CHECK(read_photo(bytes_of("no picture"), "x").error().code == ErrorCode::kBadInput);
+  CHECK(read_photo(bytes_of(svg("viewBox='0 0 9 9'", "")), "x").error().code == ErrorCode::kUnsupported);
+}
+
 TEST_CASE("a picture of one colour is an empty mask") {
   for (const int grey : {0, 127, 128, 255}) {
     CHECK(must_read(pgm(1, {grey})) == Mask{1, 1, {0}});

@@ -1,0 +1,67 @@
+// Measuring: a photograph of a hand on a sheet of paper gives the hand's length and breadth.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ombra/hand.h"
+#include "ombra/result.h"
+#include "ombra/vec.h"
+
+namespace ombra {
+
+/// The sheets whose size is known: ISO 216 A4, 210 x 297 mm, and ANSI A (US Letter), 8.5 x 11 inches.
+enum class Paper : std::uint8_t { kA4, kLetter };
+/// "A4" or "Letter", for people.
+std::string_view name(Paper paper);
+
+/// A colour photograph that somebody else holds in memory: row 0 is the top, three bytes a pixel: red, green,
+/// blue (sRGB). rgb.size() == 3 * width * height.
+struct Photo {
+  int width = 0, height = 0;
+  std::span<const std::uint8_t> rgb;
+};
+
+/// A length between two points of the hand.
+struct HandSpan {
+  double size_mm = 0;
+  double tolerance_mm = 0;  ///< about two standard deviations of what can be told from the photograph
+  Vec2 from, to;            ///< the points in the photograph, pixels
+};
+
+/// What a photograph tells about a hand.
+struct HandMeasure {
+  /// Wrist to the tip of the middle finger, as Hand::length_m; near hand length as ANSUR II takes it, from
+  /// the stylion at the wrist to dactylion III. The palm ends where the hand, followed to the arm, comes
+  /// within 6 % of its least width; the wrist is 4 % of the length further on.
+  HandSpan length;
+  /// Across the knuckles from the index to the little finger, without the thumb: between metacarpale II and V
+  /// as ANSUR II takes hand breadth. The narrowest cut parallel to the line through the bottoms of the outer
+  /// gaps between the fingers, from 8 to 20 % of the length nearer to the wrist.
+  HandSpan breadth;
+  Side side = Side::kLeft;      ///< if the back of the hand is seen
+  std::array<Vec2, 4> sheet;    ///< the sheet's corners in the photograph, pixels, clockwise
+  std::vector<Vec2> outline;    ///< the hand and what is seen of the arm, pixels, clockwise
+  double camera_height_mm = 0;  ///< of the lens above the sheet; a guess, see docs/method.md
+  bool other_paper = false;     ///< the sheet's proportions speak for the other size of paper
+};
+
+/// The least width or height of a sheet in a photograph, in pixels.
+inline constexpr int kLeastSheetPx = 250;
+
+/// Measures the hand in a photograph: its back seen, flat and with the fingers apart on a white sheet that is
+/// whole in the picture and lighter than what it lies on, the forearm reaching in over one of its sides. One
+/// corner may be hidden. Method and figures are in docs/method.md, section 9.
+///
+/// The lens is taken to be in the middle of the picture (so it must not be cropped) and, where the
+/// perspective does not tell otherwise, to be that of a telephone (26 mm on 35 mm film).
+/// @param where the name of the picture for error messages
+/// @return kBadInput with the reason and what to do about it: no sheet, a sheet that is cut off or too small,
+/// no hand, more than one, a wrist that is not on the sheet, fingers that touch. Same bits on every machine.
+Result<HandMeasure> measure_hand(const Photo& photo, Paper paper, const std::string& where);
+
+}  // namespace ombra
