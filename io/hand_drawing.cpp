@@ -11,15 +11,14 @@ namespace {
 
 /// Samples a pixel along each axis.
 constexpr int kSamples = 2;
-/// Nothing nearer to the eye than this is drawn.
-constexpr float kNear_m = 0.04f;
-constexpr Vec3 kInk{52, 38, 30};
+constexpr Vec3 kInk{52, 38, 30}, kGreyInk{120, 112, 104};
 
 /// A smooth surface in the world.
 struct Surface {
   std::vector<Vec3> positions, normals;
   std::vector<float> presence;  ///< 1 drawn … 0 faded into the paper
   std::vector<std::array<std::uint32_t, 3>> triangles;
+  std::vector<std::int8_t> fingers;  ///< a triangle's: 0 thumb … 4 little, -1 palm and arm
 };
 
 Surface hand_surface(const Hand& hand, const HeldHand& held) {
@@ -32,6 +31,8 @@ Surface hand_surface(const Hand& hand, const HeldHand& held) {
         cross(surface.positions[b] - surface.positions[a], surface.positions[c] - surface.positions[a]);
     for (const std::uint16_t v : {a, b, c}) surface.normals[v] += normal;
     surface.triangles.push_back({a, b, c});
+    const int bone = hand.influences[a].bone[0];
+    surface.fingers.push_back(static_cast<std::int8_t>(bone == 0 ? -1 : (bone - 1) / 3));
   }
   for (Vec3& normal : surface.normals) normal = normalized(normal);
   return surface;
@@ -43,7 +44,8 @@ Surface rounded(const Surface& coarse) {
   constexpr int kCuts = 3;
   constexpr float kBulge = 0.6f;
   Surface fine;
-  for (const auto& t : coarse.triangles) {
+  for (std::size_t triangle = 0; triangle < coarse.triangles.size(); ++triangle) {
+    const auto& t = coarse.triangles[triangle];
     const auto first = static_cast<int>(fine.positions.size());
     for (int i = 0; i <= kCuts; ++i)
       for (int j = 0; j <= i; ++j) {
@@ -67,6 +69,7 @@ Surface rounded(const Surface& coarse) {
         };
         fine.triangles.push_back({corner(i, j), corner(i + 1, j), corner(i + 1, j + 1)});
         if (j < i) fine.triangles.push_back({corner(i, j), corner(i + 1, j + 1), corner(i, j + 1)});
+        fine.fingers.resize(fine.triangles.size(), coarse.fingers[triangle]);
       }
   }
   return fine;
@@ -107,27 +110,16 @@ Surface forearm_surface(const HeldHand& held, const Performer& performer) {
       surface.triangles.push_back({a, d, c});
     }
   }
+  surface.fingers.assign(surface.triangles.size(), -1);
   return surface;
 }
 
-/// A pinhole camera; pictures have y down.
-struct Camera {
-  Vec3 eye, right, up, ahead;
-  float scale = 1;  ///< samples a unit of slope
-  Vec2 shift;       ///< of the middle, samples
-  /// Sample coordinates and depth along `ahead`.
-  Vec3 operator()(Vec3 p) const {
-    const Vec3 d = p - eye;
-    const float depth = dot(d, ahead), k = scale / std::max(depth, kNear_m);
-    return {shift.x + dot(d, right) * k, shift.y - dot(d, up) * k, depth};
-  }
-  /// The point of the world that a sample at this depth shows.
-  Vec3 place(int x, int y, float depth) const {
-    const float along_right = (static_cast<float>(x) + 0.5f - shift.x) / scale;
-    const float along_up = (shift.y - static_cast<float>(y) - 0.5f) / scale;
-    return eye + (ahead + right * along_right + up * along_up) * depth;
-  }
-};
+/// The point of the world that a sample at this depth shows.
+Vec3 place_in_world(const Camera& camera, int x, int y, float depth) {
+  const float along_right = (static_cast<float>(x) + 0.5f - camera.shift.x) / camera.scale;
+  const float along_up = (camera.shift.y - static_cast<float>(y) - 0.5f) / camera.scale;
+  return camera.eye + (camera.ahead + camera.right * along_right + camera.up * along_up) * depth;
+}
 
 /// A camera whose picture the points fill up to a margin.
 Camera fitted_camera(const View& view, std::span<const Surface> surfaces, int width, int height) {
@@ -142,7 +134,7 @@ Camera fitted_camera(const View& view, std::span<const Surface> surfaces, int wi
   for (const Surface& surface : surfaces)
     for (const Vec3 p : surface.positions) {
       const Vec3 at = camera(p);
-      if (at.z <= kNear_m) continue;
+      if (at.z <= Camera::kNear_m) continue;
       low = {std::min(low.x, at.x), std::min(low.y, at.y)};
       high = {std::max(high.x, at.x), std::max(high.y, at.y)};
     }
@@ -160,6 +152,7 @@ struct Sample {
   Vec3 normal;
   float presence = 0;
   int hand = -1;
+  std::int8_t finger = -1;
 };
 
 /// A z-buffer.
@@ -176,7 +169,8 @@ struct Canvas {
     std::vector<Vec3> seen;
     seen.reserve(surface.positions.size());
     for (const Vec3 p : surface.positions) seen.push_back(camera(p));
-    for (const auto& t : surface.triangles) draw(surface, seen, t, hand);
+    for (std::size_t t = 0; t < surface.triangles.size(); ++t)
+      draw(surface, seen, surface.triangles[t], hand, surface.fingers[t]);
   }
 
  private:
@@ -185,9 +179,9 @@ struct Canvas {
   }
 
   void draw(const Surface& surface, const std::vector<Vec3>& seen, const std::array<std::uint32_t, 3>& t,
-            int hand) {
+            int hand, std::int8_t finger) {
     const Vec3 a = seen[t[0]], b = seen[t[1]], c = seen[t[2]];
-    if (std::min({a.z, b.z, c.z}) <= kNear_m) return;
+    if (std::min({a.z, b.z, c.z}) <= Camera::kNear_m) return;
     const float area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
     if (area == 0) return;
     const int left = std::max(0, static_cast<int>(std::floor(std::min({a.x, b.x, c.x})))),
@@ -208,7 +202,7 @@ struct Canvas {
         const float pu = u * depth / a.z, pv = v * depth / b.z, pw = w * depth / c.z;
         sample = {depth, surface.normals[t[0]] * pu + surface.normals[t[1]] * pv + surface.normals[t[2]] * pw,
                   surface.presence[t[0]] * pu + surface.presence[t[1]] * pv + surface.presence[t[2]] * pw,
-                  hand};
+                  hand, finger};
       }
   }
 };
@@ -234,7 +228,7 @@ float shade(const Sample& sample, const Camera& camera) {
 /// Looked for along a spiral of a few samples, turned differently in neighbouring pixels.
 float occlusion(const Canvas& canvas, const Camera& camera, int x, int y, float turn_rad) {
   const Sample& here = canvas.at(x, y);
-  const Vec3 from = camera.place(x, y, here.depth), n = normalized(here.normal);
+  const Vec3 from = place_in_world(camera, x, y, here.depth), n = normalized(here.normal);
   constexpr float kReach_m = 0.014f, kGoldenAngle = 2.3999632f;
   constexpr int kSteps = 8;
   const float radius = kReach_m * camera.scale / here.depth;
@@ -246,7 +240,7 @@ float occlusion(const Canvas& canvas, const Camera& camera, int x, int y, float 
     if (sx < 0 || sy < 0 || sx >= canvas.width || sy >= canvas.height) continue;
     const Sample& there = canvas.at(sx, sy);
     if (there.hand < 0) continue;
-    const Vec3 to = camera.place(sx, sy, there.depth) - from;
+    const Vec3 to = place_in_world(camera, sx, sy, there.depth) - from;
     // What is far in front hides nothing here.
     if (dot(to, to) < 16 * kReach_m * kReach_m) hidden += std::clamp(dot(to, n) / kReach_m, 0.0f, 1.0f);
   }
@@ -296,23 +290,37 @@ bool on_line(const Canvas& canvas, int x, int y) {
   });
 }
 
-/// The mean colour of a pixel's samples.
-Vec3 colour(const Canvas& canvas, const Camera& camera, int x, int y, float open, Vec3 paper) {
+/// A pixel as its samples make it.
+struct Pixel {
+  Vec3 colour;
+  std::int8_t part = HandDrawing::kPaper;
+};
+
+Pixel drawn_pixel(const Canvas& canvas, const Camera& camera, int x, int y, float open, Vec3 paper, Ink ink) {
   Vec3 sum;
+  Pixel pixel;
   for (int sy = y * kSamples; sy < (y + 1) * kSamples; ++sy)
     for (int sx = x * kSamples; sx < (x + 1) * kSamples; ++sx) {
       const Sample& sample = canvas.at(sx, sy);
       Vec3 c = paper;
       if (sample.hand >= 0 && on_line(canvas, sx, sy)) {
-        c = kInk;
+        c = ink == Ink::kShaded ? kInk : kGreyInk;
+        if (sample.presence > 0.1f) pixel.part = HandDrawing::kLine;
       } else if (sample.hand >= 0) {
+        if (pixel.part != HandDrawing::kLine && sample.presence > 0.1f)
+          pixel.part = HandDrawing::part_of(static_cast<std::size_t>(sample.hand), sample.finger);
+        if (ink == Ink::kContour) {
+          sum += paper;
+          continue;
+        }
         const auto& [red, green, blue] = kHandTones[static_cast<std::size_t>(sample.hand)];
         c = Vec3{static_cast<float>(red), static_cast<float>(green), static_cast<float>(blue)} *
             (shade(sample, camera) * open);
       }
       sum += paper + (c - paper) * sample.presence;
     }
-  return sum / (kSamples * kSamples);
+  pixel.colour = sum / (kSamples * kSamples);
+  return pixel;
 }
 
 Vec3 palms_middle(const Pose& pose) {
@@ -340,8 +348,19 @@ View performer_view(const Pose& pose, const Stage& stage, std::size_t person) {
   return {middle + Vec3{0, 0.42f, 0.42f}, middle};
 }
 
-Image draw_hands(const Hands& hands, const Pose& pose, const Stage& stage, const View& view,
-                 std::array<std::uint8_t, 3> paper, int width_px, int height_px) {
+View side_view(const Pose& pose, const Stage& stage) {
+  const Vec3 middle = palms_middle(pose);
+  return {middle + Vec3{length(stage.lamp.position - middle), 0, 0}, middle};
+}
+
+Vec3 Camera::operator()(Vec3 p) const {
+  const Vec3 d = p - eye;
+  const float depth = dot(d, ahead), k = scale / std::max(depth, kNear_m);
+  return {shift.x + dot(d, right) * k, shift.y - dot(d, up) * k, depth};
+}
+
+HandDrawing draw_hands(const Hands& hands, const Pose& pose, const Stage& stage, const View& view,
+                       std::array<std::uint8_t, 3> paper, int width_px, int height_px, Ink ink) {
   std::vector<Surface> skins;
   std::vector<std::size_t> owner;
   for (std::size_t hand = 0; hand < kMostHands; ++hand) {
@@ -359,17 +378,24 @@ Image draw_hands(const Hands& hands, const Pose& pose, const Stage& stage, const
   }
 
   const Vec3 ground{static_cast<float>(paper[0]), static_cast<float>(paper[1]), static_cast<float>(paper[2])};
-  const std::vector<float> open = openness(canvas, camera);
-  Image image{width_px, height_px, {}};
-  image.rgb.reserve(static_cast<std::size_t>(width_px) * static_cast<std::size_t>(height_px) * 3);
+  const std::vector<float> open =
+      ink == Ink::kShaded
+          ? openness(canvas, camera)
+          : std::vector<float>(static_cast<std::size_t>(width_px) * static_cast<std::size_t>(height_px), 1);
+  HandDrawing drawing{{width_px, height_px, {}}, camera, {}};
+  drawing.camera.scale /= kSamples;
+  drawing.camera.shift = drawing.camera.shift * (1.0f / kSamples);
+  drawing.parts.reserve(static_cast<std::size_t>(width_px) * static_cast<std::size_t>(height_px));
+  drawing.image.rgb.reserve(static_cast<std::size_t>(width_px) * static_cast<std::size_t>(height_px) * 3);
   for (int y = 0; y < height_px; ++y)
     for (int x = 0; x < width_px; ++x) {
-      const Vec3 mean =
-          colour(canvas, camera, x, y, open[static_cast<std::size_t>(y * width_px + x)], ground);
-      for (const float value : {mean.x, mean.y, mean.z})
-        image.rgb.push_back(static_cast<std::uint8_t>(std::clamp(value + 0.5f, 0.0f, 255.0f)));
+      const Pixel pixel =
+          drawn_pixel(canvas, camera, x, y, open[static_cast<std::size_t>(y * width_px + x)], ground, ink);
+      for (const float value : {pixel.colour.x, pixel.colour.y, pixel.colour.z})
+        drawing.image.rgb.push_back(static_cast<std::uint8_t>(std::clamp(value + 0.5f, 0.0f, 255.0f)));
+      drawing.parts.push_back(pixel.part);
     }
-  return image;
+  return drawing;
 }
 
 }  // namespace ombra

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <vector>
 
 #include "io/picture.h"
 #include "ombra/shadow.h"
@@ -26,13 +28,50 @@ View lamp_view(const Pose& pose, const Stage& stage);
 /// eyes, from behind and above them.
 View performer_view(const Pose& pose, const Stage& stage, std::size_t person = 0);
 
+/// From the right side of the stage, as far from the hands as the lamp is.
+View side_view(const Pose& pose, const Stage& stage);
+
+/// A pinhole camera that turns points of the world into pixels of its picture.
+struct Camera {
+  static constexpr float kNear_m = 0.04f;  ///< nothing nearer to the eye is drawn
+  Vec3 eye, right, up, ahead;              ///< orthonormal axes, world
+  float scale = 1;                         ///< pixels a unit of slope
+  Vec2 shift;                              ///< of the middle, pixels
+  /// Pixel coordinates, y down, and the depth along `ahead` in metres.
+  Vec3 operator()(Vec3 p) const;
+};
+
+/// What a drawing is made of.
+enum class Ink : std::uint8_t {
+  kShaded,   ///< skin in the hands' tones, dark contours
+  kContour,  ///< grey contours on bare paper, to draw over
+};
+
+/// A drawing and what is where in it.
+struct HandDrawing {
+  static constexpr std::int8_t kPaper = -1, kLine = -2;
+  Image image;
+  Camera camera;
+  /// What each pixel shows: paper, a contour, or part_of() a hand.
+  std::vector<std::int8_t> parts;
+  /// A finger (0 thumb … 4 little) or, with -1, palm and arm.
+  static constexpr std::int8_t part_of(std::size_t hand, int finger) {
+    return static_cast<std::int8_t>(6 * static_cast<int>(hand) + 1 + finger);
+  }
+  std::int8_t at(int x, int y) const {
+    return parts[static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
+                 static_cast<std::size_t>(x)];
+  }
+};
+
 /// Draws hands and arms in perspective, so large that the hands fill the picture; the arms fade out. Skin is
 /// shaded by a light at the eye's upper left, contours are dark lines.
 /// @param hands of the length the pose is for
 /// @param paper background colour, sRGB
 /// @param width_px, height_px 16 … 2048
 /// Deterministic.
-Image draw_hands(const Hands& hands, const Pose& pose, const Stage& stage, const View& view,
-                 std::array<std::uint8_t, 3> paper, int width_px, int height_px);
+HandDrawing draw_hands(const Hands& hands, const Pose& pose, const Stage& stage, const View& view,
+                       std::array<std::uint8_t, 3> paper, int width_px, int height_px,
+                       Ink ink = Ink::kShaded);
 
 }  // namespace ombra

@@ -10,6 +10,7 @@ namespace {
 
 struct Release {
   void operator()(PangoLayout* layout) const { g_object_unref(layout); }
+  void operator()(PangoAttrList* attributes) const { pango_attr_list_unref(attributes); }
   void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
   void operator()(cairo_font_options_t* options) const { cairo_font_options_destroy(options); }
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
@@ -18,7 +19,31 @@ struct Release {
 template <typename T>
 using Owned = std::unique_ptr<T, Release>;
 
-Owned<PangoLayout> make_layout(cairo_t* context, const std::string& words, double width,
+void add(PangoAttrList* attributes, PangoAttribute* attribute, std::size_t from, std::size_t to) {
+  attribute->start_index = static_cast<guint>(from);
+  attribute->end_index = static_cast<guint>(to);
+  pango_attr_list_insert(attributes, attribute);
+}
+
+/// Lets lines end at spaces alone in Korean, where Unicode would allow it after every syllable.
+void keep_hangul_words(PangoAttrList* attributes, const char* text) {
+  const char* word = text;
+  bool hangul = false;
+  for (const char* at = text;; at = g_utf8_next_char(at)) {
+    const gunichar letter = g_utf8_get_char(at);
+    if (letter == 0 || letter == ' ') {
+      if (hangul)
+        add(attributes, pango_attr_allow_breaks_new(FALSE), static_cast<std::size_t>(word - text),
+            static_cast<std::size_t>(at - text));
+      if (letter == 0) return;
+      word = g_utf8_next_char(at);
+      hangul = false;
+    }
+    hangul |= letter >= 0xAC00 && letter <= 0xD7A3;
+  }
+}
+
+Owned<PangoLayout> make_layout(cairo_t* context, const char* fonts, const std::string& words, double width,
                                const TextStyle& style) {
   Owned<PangoLayout> layout(pango_cairo_create_layout(context));
   // Hinting would fit the letters to pixels that a page does not have.
@@ -26,8 +51,9 @@ Owned<PangoLayout> make_layout(cairo_t* context, const std::string& words, doubl
   cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
   pango_cairo_context_set_font_options(pango_layout_get_context(layout.get()), options.get());
-  const Owned<PangoFontDescription> font(
-      pango_font_description_from_string(style.bold ? "DejaVu Sans Bold" : "DejaVu Sans"));
+  const Owned<PangoFontDescription> font(pango_font_description_new());
+  pango_font_description_set_family(font.get(), fonts);
+  pango_font_description_set_weight(font.get(), style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_font_description_set_absolute_size(font.get(), style.size_pt * PANGO_SCALE);
   pango_layout_set_font_description(layout.get(), font.get());
   if (width > 0) pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
@@ -37,6 +63,11 @@ Owned<PangoLayout> make_layout(cairo_t* context, const std::string& words, doubl
   if (style.centred) pango_layout_set_alignment(layout.get(), PANGO_ALIGN_CENTER);
   const Owned<char> valid(g_utf8_make_valid(words.data(), static_cast<gssize>(words.size())));
   pango_layout_set_text(layout.get(), valid.get(), -1);
+  const Owned<PangoAttrList> attributes(pango_attr_list_new());
+  if (style.bold_bytes > 0)
+    add(attributes.get(), pango_attr_weight_new(PANGO_WEIGHT_BOLD), 0, style.bold_bytes);
+  keep_hangul_words(attributes.get(), valid.get());
+  pango_layout_set_attributes(layout.get(), attributes.get());
   return layout;
 }
 
@@ -58,7 +89,7 @@ void set_colour(cairo_t* context, Rgb c) {
 }  // namespace
 
 double Page::text(const std::string& words, double x, double y, double width, const TextStyle& style) {
-  const Owned<PangoLayout> layout = make_layout(context_, words, width, style);
+  const Owned<PangoLayout> layout = make_layout(context_, fonts_, words, width, style);
   set_colour(context_, style.colour);
   cairo_move_to(context_, x, y);
   pango_cairo_show_layout(context_, layout.get());
@@ -66,11 +97,11 @@ double Page::text(const std::string& words, double x, double y, double width, co
 }
 
 double Page::text_height(const std::string& words, double width, const TextStyle& style) {
-  return extent(make_layout(context_, words, width, style).get()).height;
+  return extent(make_layout(context_, fonts_, words, width, style).get()).height;
 }
 
 double Page::text_width(const std::string& words, const TextStyle& style) {
-  return extent(make_layout(context_, words, 0, style).get()).width;
+  return extent(make_layout(context_, fonts_, words, 0, style).get()).width;
 }
 
 void Page::picture(const Image& image, const Box& box) {
@@ -129,6 +160,14 @@ void Page::disc(double x, double y, double radius_pt, Rgb colour) {
   cairo_new_sub_path(context_);
   cairo_arc(context_, x, y, radius_pt, 0, 2 * G_PI);
   cairo_fill(context_);
+}
+
+void Page::ring(double x, double y, double radius_pt, double line_pt, Rgb colour) {
+  set_colour(context_, colour);
+  cairo_set_line_width(context_, line_pt);
+  cairo_new_sub_path(context_);
+  cairo_arc(context_, x, y, radius_pt, 0, 2 * G_PI);
+  cairo_stroke(context_);
 }
 
 void Page::triangle(double x0, double y0, double x1, double y1, double x2, double y2, Rgb colour) {

@@ -29,6 +29,26 @@ ordered_json placement_json(const Placement& placement) {
           {"slide", placement.slide}};
 }
 
+namespace {
+
+Placement read_placement(JsonObject& result) {
+  JsonObject json = result.object("placement");
+  Placement out;
+  out.scale = json.number("scale", {0.1, 1.3});
+  out.tilt_deg = json.number("tilt_deg", {-180, 180});
+  out.slide = json.number("slide", {-1, 1});
+  const std::string edge_name = json.word("edge");
+  for (const Edge edge : {Edge::kNone, Edge::kBottom, Edge::kLeft, Edge::kRight})
+    if (edge_name == name(edge)) {
+      out.edge = edge;
+      return out;
+    }
+  json.complain("edge", "is '" + edge_name + "'; it must be none, bottom, left or right");
+  return out;
+}
+
+}  // namespace
+
 Result<PlacedMask> read_placed_mask(std::string_view text, const std::string& where) {
   const auto json = parse_json(text, where);
   if (!json) return tl::unexpected(json.error());
@@ -36,19 +56,31 @@ Result<PlacedMask> read_placed_mask(std::string_view text, const std::string& wh
   JsonObject result(*json, "", where, problem);
   PlacedMask out;
   out.file = result.object("files").word("mask");
-  JsonObject placement = result.object("placement");
-  const std::string edge_name = placement.word("edge");
-  out.placement.scale = placement.number("scale", {0.1, 1.3});
-  out.placement.tilt_deg = placement.number("tilt_deg", {-180, 180});
-  out.placement.slide = placement.number("slide", {-1, 1});
+  out.placement = read_placement(result);
   if (problem) return tl::unexpected(*problem);
-  for (const Edge edge : {Edge::kNone, Edge::kBottom, Edge::kLeft, Edge::kRight})
-    if (edge_name == name(edge)) {
-      out.placement.edge = edge;
-      return out;
-    }
-  return fail(ErrorCode::kBadInput,
-              "placement.edge is '" + edge_name + "'; it must be none, bottom, left or right", where);
+  return out;
+}
+
+Result<ShownResult> read_shown_result(std::string_view text, const std::string& where) {
+  const auto json = parse_json(text, where);
+  if (!json) return tl::unexpected(json.error());
+  std::optional<Error> problem;
+  JsonObject result(*json, "", where, problem);
+  result.expect_format("ombra.result/1");
+  ShownResult out;
+  out.pose_file = result.object("files").word("pose");
+  JsonObject target = result.object("target");
+  out.target_name = target.word("name");
+  out.target_source = target.word("source");
+  out.placement = read_placement(result);
+  JsonObject scores = result.object("scores");
+  out.scores.iou = scores.number("iou", {0, 1});
+  out.scores.boundary_f = scores.number("boundary_f", {0, 1});
+  out.scores.chamfer = scores.number("chamfer", {0, 1});
+  out.scores.topology_error = static_cast<int>(scores.number("topology_error", {0, 1e6}));
+  out.scores.salience_f = scores.number("salience_f", {0, 1}, 0);
+  if (problem) return tl::unexpected(*problem);
+  return out;
 }
 
 std::string variant_folder(std::size_t rank) { return "variant-" + std::to_string(rank); }

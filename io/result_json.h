@@ -42,6 +42,16 @@ struct PlacedMask {
 /// Reads both from a result file's text. @return kBadInput naming the field that is missing or wrong
 Result<PlacedMask> read_placed_mask(std::string_view text, const std::string& where);
 
+/// What a sheet shows of a result.
+struct ShownResult {
+  std::string pose_file;  ///< beside the result file
+  std::string target_name, target_source;
+  Placement placement;
+  Scores scores;
+};
+/// Reads it from a result file's text. @return kBadInput naming the field that is missing or wrong
+Result<ShownResult> read_shown_result(std::string_view text, const std::string& where);
+
 nlohmann::ordered_json placement_json(const Placement& placement);
 
 /// The five scores that compare two masks, named as in result.json.

@@ -10,31 +10,34 @@
 #include <span>
 #include <string>
 
-#include "io/hand_drawing.h"
+#include "io/drawing_page.h"
+#include "io/hand_row.h"
 #include "io/overlay.h"
 #include "io/page.h"
 #include "io/stage_diagram.h"
-#include "ombra/sheet.h"
+#include "ombra/messages.h"
 
 namespace ombra {
 namespace {
 
-// A4 in points, and where the parts lie on it.
-constexpr double kPageWidth = 595.28, kPageHeight = 841.89;
-constexpr double kMargin = 42, kGap = 14, kWidth = kPageWidth - 2 * kMargin;
-constexpr double kTitleTop = 36, kRule = 92;
-constexpr double kDrawingTop = 118, kDrawingHeight = 200;
-constexpr double kSmallTop = 346, kSmallSize = 118;
-constexpr double kWordsTop = 490, kWordsBottom = 788, kFootTop = 797;
+// Where the parts lie on a page, in points; heights that depend on the paper count from its lower edge.
+constexpr double kMargin = 42, kGap = 14;
+constexpr double kTitleTop = 36, kRule = 92, kPicturesTop = 100, kTopOfWordsPage = 106;
+constexpr double kFootRise = 45, kWordsRise = 54;
+constexpr double kCaptionHeight = 13;
 
-constexpr Rgb kAccent{181, 101, 29}, kQuiet{118, 106, 95}, kHair{214, 204, 190}, kPaper{250, 246, 239};
+constexpr Rgb kAccent{181, 101, 29}, kQuiet{118, 106, 95}, kHair{214, 204, 190};
 constexpr TextStyle kTitle{.size_pt = 26, .bold = true, .one_line = true};
 constexpr TextStyle kSubtitle{.size_pt = 10, .colour = kAccent, .one_line = true};
 constexpr TextStyle kCaption{.size_pt = 8, .colour = kQuiet, .bold = true, .one_line = true};
 constexpr TextStyle kFoot{.size_pt = 6.5, .colour = kQuiet, .one_line = true};
 
-/// Pixels a point of the drawings: 250 to the inch.
-constexpr double kDrawingPixels = 250.0 / 72;
+struct PaperSize {
+  double width, height;
+};
+PaperSize size_of(Paper paper) {
+  return paper == Paper::kLetter ? PaperSize{612, 792} : PaperSize{595.28, 841.89};
+}
 
 struct Release {
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
@@ -43,157 +46,257 @@ struct Release {
 template <typename T>
 using Owned = std::unique_ptr<T, Release>;
 
-std::string title(const Target& target) {
-  std::string text = target.name.empty() ? "Shadow" : target.name;
-  if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 bool has_arms(const Pose& pose) {
   return std::any_of(pose.hands.begin(), pose.hands.end(),
                      [](const auto& held) { return held && held->arm; });
 }
 
-std::string subtitle(const Solution& solution) {
-  const auto& hands = solution.pose.hands;
-  std::string text = "A hand shadow for ";
-  text += for_two(solution.pose) ? "two people, " : "";
-  text += (hands[0] || hands[2]) && (hands[1] || hands[3]) ? "both hands"
-          : hands[0] || hands[2]                           ? "the left hand"
-                                                           : "the right hand";
-  if (for_two(solution.pose)) text += " of each";
-  if (!has_arms(solution.pose)) return text;
-  const auto side = [&](std::size_t hand) {
-    const ArmsFrom from = performer_of(solution.stage, hand).arms_from;
-    return from == ArmsFrom::kBottom ? "below" : "the " + std::string(name(from));
-  };
-  text += ", arms from " + side(0);
-  return for_two(solution.pose) && side(2) != side(0) ? text + " and " + side(2) : text;
-}
+/// Everything that the pages of one sheet show.
+class Sheet {
+ public:
+  Sheet(const Hands& hands, const SheetSubject& subject, const SheetStyle& style)
+      : hands_(hands),
+        subject_(subject),
+        style_(style),
+        size_(size_of(style.paper)),
+        width_(size_.width - 2 * kMargin),
+        say_(style.language),
+        words_(instructions(subject.pose, subject.stage, style.language)),
+        advice_(advice(hands, subject.pose, subject.stage, style.language)) {}
 
-void draw_pictures(Page& page, const Hands& hands, const Solution& solution, const Target& target) {
-  const Pose& pose = solution.pose;
-  // Two people have different eyes; hands without arms are nobody's.
-  const bool pair = for_two(pose) && has_arms(pose);
-  const double panels = pair ? 3 : 2, width = (kWidth - (panels - 1) * kGap) / panels;
-  double left = kMargin;
-  const auto panel = [&](const char* caption, const View& view) {
-    const Box box{left, kDrawingTop, width, kDrawingHeight};
-    page.text(caption, left, box.y - 13, width, kCaption);
-    page.picture(
-        draw_hands(hands, pose, solution.stage, view, kPaper, static_cast<int>(width * kDrawingPixels),
-                   static_cast<int>(kDrawingHeight * kDrawingPixels)),
-        box);
-    page.frame(box, 0.4, kHair);
-    left += width + kGap;
-  };
-  panel(pair             ? "As person A sees the hands"
-        : has_arms(pose) ? "As you see your hands"
-                         : "From behind and above",
-        performer_view(pose, solution.stage));
-  if (pair) panel("As person B sees them", performer_view(pose, solution.stage, 1));
-  panel("As the lamp sees them", lamp_view(pose, solution.stage));
-
-  const Mask silhouette = Caster(hands).cast(pose, solution.stage, kScoreSize);
-  const Mask wanted = place(target, solution.placement, kScoreSize);
-  const auto small = [&](double x, const char* caption, const Image& image) {
-    const Box box{x, kSmallTop, kSmallSize, kSmallSize};
-    page.text(caption, x, box.y - 13, kSmallSize, kCaption);
-    page.picture(image, box);
-    page.frame(box, 0.4, kHair);
-  };
-  small(kMargin, "The shadow", shadow_picture(silhouette));
-  const double second = kMargin + kSmallSize + kGap;
-  small(second, "Shadow on the shape", overlay_picture(wanted, silhouette));
-  page.text("blue: missing, orange: too much", second, kSmallTop + kSmallSize + 2, kSmallSize, kFoot);
-  const double third = second + kSmallSize + kGap;
-  const Box side{third, kSmallTop, kPageWidth - kMargin - third, kSmallSize};
-  page.text("The stage from its side", side.x, side.y - 13, side.width, kCaption);
-  draw_stage(page, side, hands, pose, solution.stage);
-}
-
-/// Sets "Label: text" lines under each other, the labels in a column of their own; returns the height.
-/// Without ink it only measures.
-double set_lines(Page& page, std::span<const std::string> lines, double x, double y, double width,
-                 double size_pt, bool ink) {
-  const TextStyle label{.size_pt = size_pt, .colour = kAccent, .bold = true, .one_line = true};
-  const TextStyle body{.size_pt = size_pt};
-  double indent = 5.2 * size_pt;
-  for (const std::string& line : lines)
-    indent = std::max(indent, page.text_width(line.substr(0, line.find(": ")), label) + 0.5 * size_pt);
-  const double between = 0.30 * size_pt;
-  double height = 0;
-  for (const std::string& line : lines) {
-    const auto colon = line.find(": ");
-    const std::string text = line.substr(colon + 2);
-    if (ink) {
-      page.text(line.substr(0, colon), x, y + height, indent, label);
-      page.text(text, x + indent, y + height, width - indent, body);
+  /// Draws all pages; `turn` ends one, and the next call draws on what it returns.
+  void draw(cairo_t* context, const std::function<cairo_t*()>& turn) {
+    Page first = page(context);
+    draw_head(first);
+    const bool fits = fitting_size(first, kWordsTop) >= kReadable_pt;
+    draw_pictures(first, fits ? kPicturesHeight : kTallPicturesHeight, fits ? kSmallSize : kTallSmallSize);
+    if (fits) {
+      draw_words(first, kWordsTop);
+      draw_foot(first);
+    } else {
+      draw_foot(first);
+      Page second = page(turn());
+      draw_head(second);
+      draw_words(second, kTopOfWordsPage);
+      draw_foot(second);
     }
-    height += page.text_height(text, width - indent, body) + between;
+    Page last = page(turn());
+    draw_drawing_page(last, {kMargin, kTitleTop, width_, size_.height - kTitleTop - kWordsRise}, hands_,
+                      subject_.pose, subject_.stage, title(), style_.language);
+    draw_foot(last);
   }
-  return height;
-}
 
-/// Everything in words; returns the height.
-double set_words(Page& page, const Instructions& words, const Pose& pose, double size_pt, bool ink) {
-  double y = kWordsTop;
-  y += set_lines(page, words.setup, kMargin, y, kWidth, size_pt, ink) + 0.9 * size_pt;
-  const TextStyle heading{.size_pt = 1.35 * size_pt, .bold = true, .one_line = true};
-  double bottom = y;
-  for (std::size_t person = 0; person < 2; ++person) {  // a row each
-    const auto held = [&](std::size_t side) { return !words.hands[2 * person + side].empty(); };
-    if (!held(0) && !held(1)) continue;
-    if (person == 1) y = bottom + 0.6 * size_pt;
-    const double width = held(0) && held(1) ? (kWidth - 1.5 * kGap) / 2 : kWidth;
-    double x = kMargin, tallest = 0;
-    for (std::size_t hand = 2 * person; hand < 2 * person + 2; ++hand) {
-      if (words.hands[hand].empty()) continue;
-      const double radius = 0.5 * size_pt, heading_height = page.text_height("Hand", width, heading);
-      if (ink) {
-        page.disc(x + radius, y + heading_height / 2, radius, kHandTones[hand]);
-        page.text(hand_title(pose, hand), x + 3 * radius, y, width - 3 * radius, heading);
-        page.line(x, y + heading_height + 2, x + width, y + heading_height + 2, 0.4, kHair);
+ private:
+  static constexpr double kPicturesHeight = 178, kSmallSize = 100;
+  static constexpr double kTallPicturesHeight = 400, kTallSmallSize = 160;
+  static constexpr double kWordsTop = 434;
+  /// Words that would have to be smaller than this get a page of their own.
+  static constexpr double kReadable_pt = 6.75;
+
+  Page page(cairo_t* context) const {
+    return Page(context, style_.language == Language::kKorean ? kKoreanFonts : kLatinFonts);
+  }
+
+  std::string title() const {
+    std::string text = subject_.title.empty() ? say_(Say::kNameless) : subject_.title;
+    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+  }
+
+  std::string subtitle() const {
+    const auto& hands = subject_.pose.hands;
+    std::vector<std::string> parts;
+    if (for_two(subject_.pose))
+      parts.push_back(say_(Say::kForTwo));
+    else
+      parts.push_back(say_(hands[0] && hands[1] ? Say::kForBoth : hands[0] ? Say::kForLeft : Say::kForRight));
+    if (has_arms(subject_.pose)) {
+      const auto side = [&](std::size_t hand) {
+        const ArmsFrom from = performer_of(subject_.stage, hand).arms_from;
+        return say_(from == ArmsFrom::kLeft    ? Say::kLeftSide
+                    : from == ArmsFrom::kRight ? Say::kRightSide
+                                               : Say::kBelowSide);
+      };
+      std::vector<std::string> sides = {side(0)};
+      if (for_two(subject_.pose) && side(2) != sides[0]) sides.push_back(side(2));
+      parts.push_back(say_(Say::kArmsFrom, {{"side", say_.listed(sides)}}));
+    }
+    return say_.listed(parts);
+  }
+
+  void draw_head(Page& page) const {
+    TextStyle heading = kTitle;
+    constexpr double kSmallestTitle_pt = 15;
+    while (heading.size_pt > kSmallestTitle_pt && page.text_width(title(), heading) > width_)
+      heading.size_pt -= 1;
+    page.text(title(), kMargin, kTitleTop + kTitle.size_pt - heading.size_pt, width_, heading);
+    constexpr Say kLevels[] = {Say::kLevel1, Say::kLevel2, Say::kLevel3, Say::kLevel4, Say::kLevel5};
+    const std::string level = say_(Say::kDifficulty, {{"level", std::to_string(advice_.difficulty)},
+                                                      {"word", say_(kLevels[advice_.difficulty - 1])}});
+    constexpr TextStyle kLevel{.size_pt = 8.5, .colour = kQuiet, .one_line = true};
+    constexpr double kDot = 9;
+    const double text_width = page.text_width(level, kLevel);
+    const double x = size_.width - kMargin - text_width;
+    page.text(level, x, kTitleTop + 35.5, 0, kLevel);
+    for (int i = 0; i < 5; ++i) {
+      const double dot_x = x - (5 - i) * kDot, dot_y = kTitleTop + 41.5;
+      if (i < advice_.difficulty) page.disc(dot_x, dot_y, 3, kAccent);
+      page.ring(dot_x, dot_y, 3, 0.6, kAccent);
+    }
+    page.text(subtitle(), kMargin, kTitleTop + 34, x - 6 * kDot - kMargin, kSubtitle);
+    page.line(kMargin, kRule, kMargin + width_, kRule, 1, kAccent);
+  }
+
+  void draw_pictures(Page& page, double height, double small_size) const {
+    const Pose& pose = subject_.pose;
+    const Stage& stage = subject_.stage;
+    // Two people have different eyes; hands without arms are nobody's.
+    const bool pair = for_two(pose) && has_arms(pose);
+    std::vector<SmallPicture> row;
+    row.push_back({say_(pair             ? Say::kEyesA
+                        : has_arms(pose) ? Say::kOwnEyes
+                                         : Say::kOwnEyesBare),
+                   pose, performer_view(pose, stage)});
+    if (pair) row.push_back({say_(Say::kEyesB), pose, performer_view(pose, stage, 1)});
+    row.push_back({say_(Say::kLampEyes), pose, lamp_view(pose, stage)});
+    row.push_back({say_(Say::kSideEyes), pose, side_view(pose, stage)});
+    double y = kPicturesTop;
+    // Four pictures in one tall row would be slits.
+    const std::size_t a_row = row.size() == 4 && height == kTallPicturesHeight ? 2 : row.size();
+    const auto rows = static_cast<double>(row.size() / a_row);
+    const double row_height = (height - (rows - 1) * (kGap + kCaptionHeight)) / rows;
+    for (std::size_t i = 0; i < row.size(); i += a_row) {
+      if (i > 0) y += kGap;
+      draw_hand_row(page, {kMargin, y, width_, row_height + kCaptionHeight}, hands_, stage,
+                    std::span(row).subspan(i, a_row), kGap, 7.5);
+      y += row_height + kCaptionHeight;
+    }
+    y += 2;
+    page.text(say_(Say::kFingerKey), kMargin, y, width_, kFoot);
+
+    y += 14;
+    const Mask silhouette = Caster(hands_).cast(pose, stage, kScoreSize);
+    double x = kMargin;
+    const auto small = [&](Say caption, const Image& image) {
+      const Box box{x, y + kCaptionHeight, small_size, small_size};
+      page.text(say_(caption), x, y, small_size, kCaption);
+      page.picture(image, box);
+      page.frame(box, 0.4, kHair);
+      x += small_size + kGap;
+    };
+    small(Say::kTheShadow, shadow_picture(silhouette));
+    if (subject_.target) {
+      page.text(say_(Say::kOverlayKey), x, y + kCaptionHeight + small_size + 1, small_size + kGap, kFoot);
+      small(Say::kOverlay, overlay_picture(*subject_.target, silhouette));
+    }
+    const Box side{x, y + kCaptionHeight, size_.width - kMargin - x, small_size};
+    page.text(say_(Say::kStageSide), side.x, y, side.width, kCaption);
+    draw_stage(page, side, hands_, pose, stage, say_(Say::kWallWord), say_(Say::kLampWord));
+  }
+
+  /// A column of the words: where it goes on, and whether it has ink or only measures.
+  struct Column {
+    double x, y, width, size_pt;
+    bool ink;
+  };
+
+  void set_heading(Page& page, Column& at, const std::string& text, const Rgb* tone = nullptr) const {
+    const TextStyle heading{.size_pt = 1.2 * at.size_pt, .bold = true, .one_line = true};
+    const double height = page.text_height(text, at.width, heading);
+    if (at.ink) {
+      const double indent = tone ? 1.5 * at.size_pt : 0;
+      if (tone) page.disc(at.x + 0.5 * at.size_pt, at.y + height / 2, 0.5 * at.size_pt, *tone);
+      page.text(text, at.x + indent, at.y, at.width - indent, heading);
+      page.line(at.x, at.y + height + 1, at.x + at.width, at.y + height + 1, 0.4, kHair);
+    }
+    at.y += height + 0.5 * at.size_pt;
+  }
+
+  /// A number or a mark, then the words with a hanging indent.
+  void set_item(Page& page, Column& at, const std::string& mark, const std::string& label,
+                const std::string& text) const {
+    const double indent = 2.1 * at.size_pt;
+    const std::string words = label.empty() ? text : label + ": " + text;
+    const TextStyle body{.size_pt = at.size_pt, .bold_bytes = label.empty() ? 0 : label.size() + 1};
+    if (at.ink) {
+      page.text(mark, at.x, at.y, indent,
+                {.size_pt = at.size_pt, .colour = kAccent, .bold = true, .one_line = true});
+      page.text(words, at.x + indent, at.y, at.width - indent, body);
+    }
+    at.y += page.text_height(words, at.width - indent, body) + 0.22 * at.size_pt;
+  }
+
+  void set_steps(Page& page, Column& at, std::span<const Step> steps, int& number) const {
+    for (const Step& step : steps) set_item(page, at, std::to_string(++number), step.label, step.text);
+  }
+
+  /// Everything in words from `top` on; returns where it ends.
+  double set_words(Page& page, double top, double size_pt, bool ink) const {
+    int number = 0;
+    const double between = 0.8 * size_pt;
+    Column whole{kMargin, top, width_, size_pt, ink};
+    set_heading(page, whole, say_(Say::kSetUp));
+    set_steps(page, whole, words_.setup, number);
+    double y = whole.y + between;
+    const double half = (width_ - 1.5 * kGap) / 2, right = kMargin + half + 1.5 * kGap;
+    for (std::size_t left = 0; left < kMostHands; left += 2) {  // a row each person
+      const bool both = !words_.hands[left].empty() && !words_.hands[left + 1].empty();
+      double bottom = y;
+      for (std::size_t hand = left; hand < left + 2; ++hand) {
+        if (words_.hands[hand].empty()) continue;
+        Column column{both && hand > left ? right : kMargin, y, both ? half : width_, size_pt, ink};
+        set_heading(page, column, hand_title(subject_.pose, hand, style_.language), &kHandTones[hand]);
+        set_steps(page, column, words_.hands[hand], number);
+        bottom = std::max(bottom, column.y + between);
       }
-      const double top = y + heading_height + 6;
-      const double end = top + set_lines(page, words.hands[hand], x, top, width, size_pt, ink);
-      tallest = std::max(tallest, end - y);
-      x += width + 1.5 * kGap;
+      y = bottom;
     }
-    bottom = y + tallest;
+    Column together{kMargin, y, advice_.watch.empty() ? width_ : half, size_pt, ink};
+    set_heading(page, together, say_(words_.together.size() > 2 ? Say::kBring : Say::kBringOne));
+    set_steps(page, together, words_.together, number);
+    if (advice_.watch.empty()) return together.y;
+    Column watch{right, y, half, size_pt, ink};
+    set_heading(page, watch, say_(Say::kWatch));
+    for (const std::string& line : advice_.watch) set_item(page, watch, "•", "", line);
+    return std::max(together.y, watch.y);
   }
-  return bottom - kWordsTop;
-}
 
-void draw_words(Page& page, const Instructions& words, const Pose& pose) {
-  constexpr double kLargest_pt = 9.5, kSmallest_pt = 4;
-  double size_pt = kLargest_pt;
-  while (size_pt > kSmallest_pt && set_words(page, words, pose, size_pt, false) > kWordsBottom - kWordsTop)
-    size_pt -= 0.25;
-  set_words(page, words, pose, size_pt, true);
-}
+  /// The largest size in which the words fit from `top` on.
+  double fitting_size(Page& page, double top) const {
+    constexpr double kLargest_pt = 9.5, kSmallest_pt = 4;
+    double size_pt = kLargest_pt;
+    while (size_pt > kSmallest_pt && set_words(page, top, size_pt, false) > size_.height - kWordsRise)
+      size_pt -= 0.25;
+    return size_pt;
+  }
 
-void draw_sheet(Page& page, const Hands& hands, const Solution& solution, const Target& target) {
-  TextStyle heading = kTitle;
-  constexpr double kSmallestTitle_pt = 15;
-  while (heading.size_pt > kSmallestTitle_pt && page.text_width(title(target), heading) > kWidth)
-    heading.size_pt -= 1;
-  page.text(title(target), kMargin, kTitleTop + kTitle.size_pt - heading.size_pt, kWidth, heading);
-  page.text(subtitle(solution), kMargin, kTitleTop + 34, kWidth, kSubtitle);
-  page.line(kMargin, kRule, kMargin + kWidth, kRule, 1, kAccent);
-  draw_pictures(page, hands, solution, target);
-  draw_words(page, instructions(solution.pose, solution.stage), solution.pose);
-  page.line(kMargin, kFootTop - 4, kMargin + kWidth, kFootTop - 4, 0.4, kHair);
-  const Scores& scores = solution.scores;
-  page.text(
-      fmt::format(
-          "IoU {:.3f}   boundary F {:.3f}   chamfer {:.4f}   topology error {}   penetration {:.1f} mm   "
-          "limits {:.1f}°   strain {:.2f}   hand length {:.0f} mm",
-          scores.iou, scores.boundary_f, scores.chamfer, scores.topology_error, solution.penetration_mm,
-          solution.limit_violation_deg, solution.strain, 1000 * solution.pose.hand_length_m),
-      kMargin, kFootTop, kWidth - 40, kFoot);
-  page.text("Ombra", kMargin + kWidth - page.text_width("Ombra", kFoot), kFootTop, 0, kFoot);
-}
+  void draw_words(Page& page, double top) const { set_words(page, top, fitting_size(page, top), true); }
+
+  void draw_foot(Page& page) const {
+    const double y = size_.height - kFootRise;
+    page.line(kMargin, y - 4, kMargin + width_, y - 4, 0.4, kHair);
+    std::string text =
+        fmt::format("penetration {:.1f} mm   limits {:.1f}°   strain {:.2f}   hand length {:.0f} mm",
+                    penetration_mm(hands_, subject_.pose, subject_.stage),
+                    limit_violation_deg(subject_.pose, subject_.stage), strain(subject_.pose),
+                    1000 * subject_.pose.hand_length_m);
+    if (const auto& scores = subject_.scores)
+      text = fmt::format("IoU {:.3f}   boundary F {:.3f}   chamfer {:.4f}   topology error {}   ",
+                         scores->iou, scores->boundary_f, scores->chamfer, scores->topology_error) +
+             text;
+    page.text(text, kMargin, y, width_ - 40, kFoot);
+    page.text("Ombra", kMargin + width_ - page.text_width("Ombra", kFoot), y, 0, kFoot);
+  }
+
+  const Hands& hands_;
+  const SheetSubject& subject_;
+  SheetStyle style_;
+  PaperSize size_;
+  double width_;
+  Voice say_;
+  Instructions words_;
+  Advice advice_;
+};
 
 cairo_status_t append(void* bytes, const unsigned char* data, unsigned int length) {
   const auto* from = reinterpret_cast<const std::byte*>(data);
@@ -202,46 +305,78 @@ cairo_status_t append(void* bytes, const unsigned char* data, unsigned int lengt
   return CAIRO_STATUS_SUCCESS;
 }
 
-/// A page on a surface that collects its bytes.
-Result<std::vector<std::byte>> write_sheet(const std::function<cairo_surface_t*(void* bytes)>& make_surface,
-                                           const Hands& hands, const Solution& solution,
-                                           const Target& target) {
-  const auto& held = solution.pose.hands;
+/// A surface that collects its bytes, and what is drawn on it.
+struct Canvas {
+  std::unique_ptr<std::vector<std::byte>> bytes = std::make_unique<std::vector<std::byte>>();
+  Owned<cairo_surface_t> surface;
+  Owned<cairo_t> context;
+
+  template <typename MakeSurface>
+  explicit Canvas(const MakeSurface& make_surface)
+      : surface(make_surface(bytes.get())), context(cairo_create(surface.get())) {}
+
+  Result<std::vector<std::byte>> finished(const std::string& title) {
+    cairo_show_page(context.get());
+    cairo_surface_finish(surface.get());
+    for (const cairo_status_t status : {cairo_status(context.get()), cairo_surface_status(surface.get())})
+      if (status != CAIRO_STATUS_SUCCESS)
+        return fail(ErrorCode::kCannotWrite,
+                    fmt::format("the sheet cannot be drawn: {}", cairo_status_to_string(status)), title);
+    return std::move(*bytes);
+  }
+};
+
+Result<void> checked(const SheetSubject& subject) {
+  const auto& held = subject.pose.hands;
   if (std::none_of(held.begin(), held.end(), [](const auto& hand) { return hand.has_value(); }))
-    return fail(ErrorCode::kBadInput, "the pose holds no hand; a sheet needs at least one", target.name);
-  std::vector<std::byte> bytes;
-  const Owned<cairo_surface_t> surface(make_surface(&bytes));
-  const Owned<cairo_t> context(cairo_create(surface.get()));
-  Page page(context.get());
-  draw_sheet(page, hands, solution, target);
-  cairo_show_page(context.get());
-  cairo_surface_finish(surface.get());
-  for (const cairo_status_t status : {cairo_status(context.get()), cairo_surface_status(surface.get())})
-    if (status != CAIRO_STATUS_SUCCESS)
-      return fail(ErrorCode::kCannotWrite,
-                  fmt::format("the sheet cannot be drawn: {}", cairo_status_to_string(status)), target.name);
-  return bytes;
+    return fail(ErrorCode::kBadInput, "the pose holds no hand; a sheet needs at least one", subject.title);
+  return {};
 }
 
 }  // namespace
 
-Result<std::vector<std::byte>> write_sheet_pdf(const Hands& hands, const Solution& solution,
-                                               const Target& target) {
-  const auto make_surface = [](void* bytes) {
-    cairo_surface_t* surface = cairo_pdf_surface_create_for_stream(append, bytes, kPageWidth, kPageHeight);
+SheetSubject sheet_subject(const Solution& solution, const Target& target) {
+  return {target.name, solution.pose, solution.stage, place(target, solution.placement, kScoreSize),
+          solution.scores};
+}
+
+Result<std::vector<std::byte>> write_sheet_pdf(const Hands& hands, const SheetSubject& subject,
+                                               const SheetStyle& style) {
+  if (const Result<void> usable = checked(subject); !usable) return tl::unexpected(usable.error());
+  const PaperSize size = size_of(style.paper);
+  Canvas canvas([&](void* bytes) {
+    cairo_surface_t* surface = cairo_pdf_surface_create_for_stream(append, bytes, size.width, size.height);
     // The same sheet has the same bytes on every day.
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
     return surface;
-  };
-  return write_sheet(make_surface, hands, solution, target);
+  });
+  Sheet(hands, subject, style).draw(canvas.context.get(), [&] {
+    cairo_show_page(canvas.context.get());
+    return canvas.context.get();
+  });
+  return canvas.finished(subject.title);
 }
 
-Result<std::vector<std::byte>> write_sheet_svg(const Hands& hands, const Solution& solution,
-                                               const Target& target) {
-  const auto make_surface = [](void* bytes) {
-    return cairo_svg_surface_create_for_stream(append, bytes, kPageWidth, kPageHeight);
+Result<std::vector<std::vector<std::byte>>> write_sheet_svg(const Hands& hands, const SheetSubject& subject,
+                                                            const SheetStyle& style) {
+  if (const Result<void> usable = checked(subject); !usable) return tl::unexpected(usable.error());
+  const PaperSize size = size_of(style.paper);
+  const auto make_surface = [&](void* bytes) {
+    return cairo_svg_surface_create_for_stream(append, bytes, size.width, size.height);
   };
-  return write_sheet(make_surface, hands, solution, target);
+  std::vector<Canvas> canvases;
+  canvases.emplace_back(make_surface);
+  Sheet(hands, subject, style).draw(canvases[0].context.get(), [&] {
+    canvases.emplace_back(make_surface);
+    return canvases.back().context.get();
+  });
+  std::vector<std::vector<std::byte>> pages;
+  for (Canvas& canvas : canvases) {
+    Result<std::vector<std::byte>> bytes = canvas.finished(subject.title);
+    if (!bytes) return tl::unexpected(bytes.error());
+    pages.push_back(std::move(*bytes));
+  }
+  return pages;
 }
 
 }  // namespace ombra

@@ -1,31 +1,51 @@
-// The sheet: one page that teaches a pose, to print and pin beside the lamp.
+// The sheet: pages that teach a pose, to print and pin beside the lamp.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "ombra/result.h"
 #include "ombra/shadow.h"
 #include "ombra/shape.h"
+#include "ombra/sheet.h"
 #include "ombra/solve.h"
 
 namespace ombra {
 
-/// One A4 page: the target's name, the hands as the performer and as the lamp sees them, the shadow, target
-/// and silhouette on each other, the stage from its side to scale, the instructions in words, the scores in
-/// small print. Long names and texts are set smaller, the longest names cut with an ellipsis;
-/// nothing leaves the page.
+/// What a sheet is about.
+struct SheetSubject {
+  std::string title;  ///< UTF-8; empty: "Shadow"
+  Pose pose;          ///< holds at least one hand
+  Stage stage;
+  std::optional<Mask> target;    ///< the placed target, kScoreSize a side; absent: nothing to compare with
+  std::optional<Scores> scores;  ///< absent: none are printed
+};
+/// A solution with the target that its placement and scores are about.
+SheetSubject sheet_subject(const Solution& solution, const Target& target);
+
+enum class Paper : std::uint8_t { kA4, kLetter };
+struct SheetStyle {
+  Paper paper = Paper::kA4;  ///< 210 x 297 mm or 8.5 x 11 in, upright
+  Language language = Language::kEnglish;
+};
+
+/// The sheet as a PDF. The first page has the hands as the performer, the lamp and somebody at the right side
+/// see them, fingers numbered; the shadow, with the target on it; the stage from its side to scale; how
+/// difficult it is, the steps in words, what to watch, and the scores in small print. Words that would be too
+/// small there have a page of their own. The last page is for drawing the hands. Long names are set smaller,
+/// the longest cut with an ellipsis; nothing leaves a page.
 /// @param hands of the length that the pose is for, indexed by Side
-/// @param solution holds at least one hand
-/// @param target what the solution's placement and scores are about; its name is UTF-8
 /// @return the PDF's bytes, the same for equal input and equal fonts (it carries no time); kBadInput when no
 /// hand is held, kCannotWrite with cairo's reason
-Result<std::vector<std::byte>> write_sheet_pdf(const Hands& hands, const Solution& solution,
-                                               const Target& target);
+Result<std::vector<std::byte>> write_sheet_pdf(const Hands& hands, const SheetSubject& subject,
+                                               const SheetStyle& style = {});
 
-/// The same page as an SVG. Cairo numbers the parts of a drawing on through a program's life, so that the
-/// bytes are the same only from one run of a program to the next.
-Result<std::vector<std::byte>> write_sheet_svg(const Hands& hands, const Solution& solution,
-                                               const Target& target);
+/// The same pages as SVGs, one each. Cairo numbers the parts of a drawing on through a program's life, so
+/// that the bytes are the same only from one run of a program to the next.
+Result<std::vector<std::vector<std::byte>>> write_sheet_svg(const Hands& hands, const SheetSubject& subject,
+                                                            const SheetStyle& style = {});
 
 }  // namespace ombra

@@ -113,7 +113,8 @@ void draw_distances(Page& page, const SideView& at, float hands_z, Vec3 lamp) {
 
 }  // namespace
 
-void draw_stage(Page& page, const Box& box, const Hands& hands, const Pose& pose, const Stage& stage) {
+void draw_stage(Page& page, const Box& box, const Hands& hands, const Pose& pose, const Stage& stage,
+                const std::string& wall_word, const std::string& lamp_word) {
   const SideView at = fitted(box, pose, stage);
   const Vec3 lamp = stage.lamp.position;
   const float top_m = stage.frame.centre.y + stage.frame.size_m / 2, bottom_m = top_m - stage.frame.size_m;
@@ -127,8 +128,8 @@ void draw_stage(Page& page, const Box& box, const Hands& hands, const Pose& pose
     if (pose.hands[hand]) draw_hand(page, at, hands[side_index(hand)], *pose.hands[hand], kHandTones[hand]);
   page.disc(at.x(lamp.z), at.y(lamp.y), 4, kLampGlow);
   page.disc(at.x(lamp.z), at.y(lamp.y), 2, kLight);
-  page.text("wall", at.x(0) + 4, box.y, 0, kLabel);
-  page.text("lamp", at.x(lamp.z) - page.text_width("lamp", kLabel) / 2, at.y(lamp.y) - 14, 0, kLabel);
+  page.text(wall_word, at.x(0) + 4, box.y, 0, kLabel);
+  page.text(lamp_word, at.x(lamp.z) - page.text_width(lamp_word, kLabel) / 2, at.y(lamp.y) - 14, 0, kLabel);
   draw_distances(page, at, hands_depth(pose), lamp);
 }
 

@@ -10,6 +10,8 @@ namespace ombra {
 /// Draws into a box of at least 120 x 80 points; the wall is at the left. Metres and centimetres are written
 /// at the distances wall - hands, hands - lamp and floor - lamp.
 /// @param pose holds at least one hand
-void draw_stage(Page& page, const Box& box, const Hands& hands, const Pose& pose, const Stage& stage);
+/// @param wall_word, lamp_word what they are called on the page
+void draw_stage(Page& page, const Box& box, const Hands& hands, const Pose& pose, const Stage& stage,
+                const std::string& wall_word, const std::string& lamp_word);
 
 }  // namespace ombra

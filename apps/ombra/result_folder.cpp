@@ -64,7 +64,7 @@ Result<void> write_result_folder(const fs::path& folder, const Target& target, c
   add("shadow", "shadow.png", write_png(shadow_picture(silhouette)));
   add("overlay", "overlay.png", write_png(overlay_picture(placed, silhouette)));
   add("hands", "hands.glb", write_hands_glb(hands, solution.pose, solution.stage));
-  add("sheet", "sheet.pdf", write_sheet_pdf(hands, solution, target));
+  add("sheet", "sheet.pdf", write_sheet_pdf(hands, sheet_subject(solution, target)));
   if (!outcome) return outcome;
   return write_file(folder / "result.json", as_bytes(json_text(result_json(record))));
 }

@@ -3,13 +3,14 @@
 
 #include <string>
 
+#include "ombra/messages.h"
 #include "ombra/vec.h"
 
 namespace ombra {
 
-/// Where a vector of any length points: "towards the wall", "up and left", "down, a little towards the lamp".
-/// Towards the wall is -z, left -x. A second direction is named from 15° off the main one, with "and" from
-/// 30°.
-std::string direction_text(Vec3 direction);
+/// Where a vector of any length points: its main axis, then how far it leans from that axis to the others,
+/// the larger lean first: "to the wall", "up, 20° left, 5° to the wall". To the wall is -z, left -x. Leans
+/// are rounded to 5° and left out where that is 0.
+std::string direction_text(const Voice& say, Vec3 direction);
 
 }  // namespace ombra

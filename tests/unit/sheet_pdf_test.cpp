@@ -35,9 +35,12 @@ std::string_view text(const std::vector<std::byte>& bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-/// The page as a picture of its dark ink, 1024 px high, 1.216 px a point.
-Mask ink(const Solution& shown, const Target& target) {
-  return read_picture(write_sheet_svg(real_hands(), shown, target).value(), "sheet.svg").value();
+/// The pages as pictures of their ink, each 1024 px high.
+std::vector<Mask> ink(const SheetSubject& subject, const SheetStyle& style) {
+  const auto svgs = write_sheet_svg(real_hands(), subject, style).value();
+  std::vector<Mask> pages;
+  for (const std::vector<std::byte>& svg : svgs) pages.push_back(read_picture(svg, "sheet.svg").value());
+  return pages;
 }
 
 bool blank(const Mask& page, int x0, int y0, int x1, int y1) {
@@ -58,85 +61,126 @@ Pose upright_pose() {
 
 }  // namespace
 
-TEST_CASE("a sheet is one A4 page that carries no time and is the same every time") {
-  for (const bool arms : {false, true}) {
-    const Solution shown = solution(3, arms);
-    const auto sheet = write_sheet_pdf(real_hands(), shown, disc());
-    REQUIRE(sheet.has_value());
-    CHECK(text(*sheet).starts_with("%PDF-"));
-    CHECK(text(*sheet).find("/Count 1") != std::string_view::npos);
-    CHECK(text(*sheet).find("595.28") != std::string_view::npos);
-    CHECK(text(*sheet).find("841.89") != std::string_view::npos);
-    CHECK(text(*sheet).find("CreationDate (20000101") != std::string_view::npos);
-    CHECK(*sheet == write_sheet_pdf(real_hands(), shown, disc()).value());
-    CHECK(*sheet != write_sheet_pdf(real_hands(), solution(4, arms), disc()).value());
-  }
+TEST_CASE("a sheet is two pages that carry no time and are the same every time") {
+  const SheetSubject subject = sheet_subject(solution(3, true), disc());
+  const auto sheet = write_sheet_pdf(real_hands(), subject);
+  REQUIRE(sheet.has_value());
+  CHECK(text(*sheet).starts_with("%PDF-"));
+  CHECK(text(*sheet).find("/Count 2") != std::string_view::npos);
+  CHECK(text(*sheet).find("595.28") != std::string_view::npos);
+  CHECK(text(*sheet).find("841.89") != std::string_view::npos);
+  CHECK(text(*sheet).find("CreationDate (20000101") != std::string_view::npos);
+  CHECK(*sheet == write_sheet_pdf(real_hands(), subject).value());
+  CHECK(*sheet != write_sheet_pdf(real_hands(), sheet_subject(solution(4, true), disc())).value());
+  const auto letter =
+      write_sheet_pdf(real_hands(), sheet_subject(solution(3, false), disc()), {.paper = Paper::kLetter});
+  CHECK(text(*letter).find("612 792") != std::string_view::npos);
 }
 
 TEST_CASE("nothing leaves a sheet's margins or runs into its foot") {
-  Target target = disc();
-  Solution shown = solution(5, true);
+  SheetSubject subject = sheet_subject(solution(5, true), disc());
+  SheetStyle style;
+  std::size_t pages_wanted = 2;
   const auto check = [&] {
-    const Mask page = ink(shown, target);
-    REQUIRE(page.height == 1024);
-    REQUIRE(page.width == 724);
-    constexpr int kMargin = 47, kFoot = 983;  // 39 and 808 points
-    CHECK(blank(page, 0, 0, kMargin, page.height));
-    CHECK(blank(page, page.width - kMargin, 0, page.width, page.height));
-    CHECK(blank(page, 0, 0, page.width, 40));
-    CHECK(blank(page, 0, kFoot, page.width, page.height));
-    CHECK(blank(page, 0, 960, page.width, 963));  // between the words and the foot's line
-    CHECK_FALSE(blank(page, kMargin, 40, page.width - kMargin, 100));
+    const std::vector<Mask> pages = ink(subject, style);
+    CHECK(pages.size() == pages_wanted);
+    const double height_pt = style.paper == Paper::kLetter ? 792 : 841.89;
+    const double px_per_pt = 1024 / height_pt;
+    const auto px = [&](double pt) { return static_cast<int>(pt * px_per_pt); };
+    for (const Mask& page : pages) {
+      REQUIRE(page.height == 1024);
+      const int margin = px(39), foot = px(height_pt - 33);
+      CHECK(blank(page, 0, 0, margin, page.height));
+      CHECK(blank(page, page.width - margin, 0, page.width, page.height));
+      CHECK(blank(page, 0, 0, page.width, px(33)));
+      CHECK(blank(page, 0, foot, page.width, page.height));
+      CHECK(blank(page, 0, px(height_pt - 53), page.width, px(height_pt - 50)));  // above the foot's line
+      CHECK_FALSE(blank(page, margin, px(33), page.width - margin, px(82)));
+    }
   };
-  SUBCASE("with arms") { check(); }
-  SUBCASE("without arms") {
-    shown = solution(6, false);
+  SUBCASE("with arms, in both languages and on both papers") {
+    check();
+    style = {Paper::kLetter, Language::kKorean};
+    check();
+  }
+  SUBCASE("without arms, target and scores") {
+    subject = {"", solution(6, false).pose, solution(6, false).stage, {}, {}};
     check();
   }
   SUBCASE("one hand") {
-    shown.pose.hands[0].reset();
+    subject.pose.hands[0].reset();
     check();
   }
-  SUBCASE("two people with arms, and without") {
-    shown.stage = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, shown.stage);
+  SUBCASE("two people with arms, and without: their words need a page of their own") {
+    pages_wanted = 3;
+    subject.stage = pair_from(ArmsFrom::kLeft, ArmsFrom::kRight, subject.stage);
     for (std::size_t hand = 2; hand < kMostHands; ++hand) {
-      shown.pose.hands[hand] = shown.pose.hands[hand - 2];
-      shown.pose.hands[hand]->wrist += Vec3{0.1f, 0, 0};
+      subject.pose.hands[hand] = subject.pose.hands[hand - 2];
+      subject.pose.hands[hand]->wrist += Vec3{0.1f, 0, 0};
     }
     check();
-    for (auto& held : shown.pose.hands) held->arm.reset();
+    for (auto& held : subject.pose.hands) held->arm.reset();
+    style = {Paper::kLetter, Language::kKorean};
     check();
   }
-  SUBCASE("a name without end") {
-    for (int i = 0; i < 40; ++i) target.name += " & <b>again</b>\n";
-    check();
-  }
-  SUBCASE("a name that is not UTF-8, and no name") {
-    target.name = "\xff\xfe";
-    check();
-    target.name.clear();
+  SUBCASE("a name without end that is not UTF-8") {
+    subject.title = "\xff\xfe";
+    for (int i = 0; i < 40; ++i) subject.title += " & <b>again</b>\n";
     check();
   }
   SUBCASE("a lamp far away") {
-    shown.stage.lamp.position = {10, 20, 50};
+    subject.stage.lamp.position = {10, 20, 50};
     check();
   }
 }
 
 TEST_CASE("a sheet without hands is refused") {
-  Solution shown = solution(7, false);
-  shown.pose.hands = {};
-  const auto sheet = write_sheet_pdf(real_hands(), shown, disc());
+  SheetSubject subject = sheet_subject(solution(7, false), disc());
+  subject.pose.hands = {};
+  const auto sheet = write_sheet_pdf(real_hands(), subject);
   REQUIRE_FALSE(sheet.has_value());
   CHECK(sheet.error().code == ErrorCode::kBadInput);
   CHECK(sheet.error().where == "disc");
+  CHECK_FALSE(write_sheet_svg(real_hands(), subject).has_value());
+}
+
+TEST_CASE("a drawing knows which finger lies where") {
+  const Pose pose = upright_pose();
+  const Stage stage;
+  const HandDrawing drawing =
+      draw_hands(real_hands(), pose, stage, lamp_view(pose, stage), {255, 255, 255}, 512, 512);
+  for (const std::size_t hand : {0u, 1u}) {
+    const Hand& rig = real_hands()[hand];
+    const HeldHand& held = *pose.hands[hand];
+    const Skeleton skeleton = pose_skeleton(rig, {matrix(held.orientation), held.wrist}, held.angles);
+    for (const int finger : {1, 2, 3, 4}) {
+      const Frame3& last = skeleton.bones[static_cast<std::size_t>(3 + 3 * finger)];
+      const Vec3 tip = last * rig.fingertips[static_cast<std::size_t>(finger)];
+      const Vec3 at = drawing.camera((last.origin + tip) * 0.5f);
+      CHECK(drawing.at(static_cast<int>(at.x), static_cast<int>(at.y)) == HandDrawing::part_of(hand, finger));
+    }
+  }
+  CHECK(drawing.at(2, 2) == HandDrawing::kPaper);
+}
+
+TEST_CASE("a contour drawing is lines on paper") {
+  const Pose pose = upright_pose();
+  const Stage stage;
+  const HandDrawing drawing =
+      draw_hands(real_hands(), pose, stage, lamp_view(pose, stage), {255, 255, 255}, 256, 256, Ink::kContour);
+  int lines = 0;
+  for (std::size_t i = 0; i < drawing.parts.size(); ++i) {
+    lines += drawing.parts[i] == HandDrawing::kLine;
+    if (drawing.parts[i] != HandDrawing::kLine) CHECK(drawing.image.rgb[3 * i] == 255);
+  }
+  CHECK(lines > 500);
 }
 
 TEST_CASE("from the lamp, the drawn hands have the outline of their shadow") {
   const Pose pose = upright_pose();
   Stage stage;
   constexpr std::array<std::uint8_t, 3> kWhite{255, 255, 255};
-  const Image drawn = draw_hands(real_hands(), pose, stage, lamp_view(pose, stage), kWhite, 1024, 1024);
+  const Image drawn = draw_hands(real_hands(), pose, stage, lamp_view(pose, stage), kWhite, 1024, 1024).image;
   Mask mask{1024, 1024, {}};
   for (std::size_t i = 0; i < drawn.rgb.size(); i += 3)
     mask.pixels.push_back(drawn.rgb[i] + drawn.rgb[i + 1] + drawn.rgb[i + 2] < 3 * 250);
@@ -151,7 +195,7 @@ TEST_CASE("each hand has its tone, left where the left hand is") {
   const Pose pose = upright_pose();
   Stage stage;
   const Image drawn =
-      draw_hands(real_hands(), pose, stage, performer_view(pose, stage), {0, 0, 255}, 256, 256);
+      draw_hands(real_hands(), pose, stage, performer_view(pose, stage), {0, 0, 255}, 256, 256).image;
   // The mean share of red in what is not paper: the left hand's tone is the lighter one.
   double sum[2] = {0, 0}, count[2] = {0, 0};
   for (int y = 0; y < 256; ++y)
@@ -174,6 +218,7 @@ TEST_CASE("a view from inside the hands still makes a picture") {
   pose.hands[1].reset();
   const View view = performer_view(pose, stage);
   CHECK(length(view.eye - view.target) > 0.1f);
-  const Image behind = draw_hands(real_hands(), pose, stage, {{0, 1.2f, 1}, {0, 1.2f, 0}}, {9, 9, 9}, 64, 64);
+  const Image behind =
+      draw_hands(real_hands(), pose, stage, {{0, 1.2f, 1}, {0, 1.2f, 0}}, {9, 9, 9}, 64, 64).image;
   CHECK(std::all_of(behind.rgb.begin(), behind.rgb.end(), [](auto value) { return value == 9; }));
 }
