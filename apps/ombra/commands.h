@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "io/sheet_pdf.h"
 #include "ombra/measure.h"
 #include "ombra/result.h"
 #include "ombra/solve.h"
@@ -50,6 +51,13 @@ struct CastCommand {
   std::string out, mask;  ///< files; empty: not asked for
 };
 
+struct SheetCommand {
+  std::string pose;  ///< pose file or result folder
+  std::string out;   ///< .pdf or .svg
+  std::string hand;
+  SheetStyle style;
+};
+
 struct ScoreCommand {
   std::string picture, target;
   bool json = false;
@@ -78,6 +86,7 @@ struct GalleryCommand {
 /// Each does its command and returns the exit code, or the error that kept it from being done.
 Result<int> run(const SolveCommand& command);
 Result<int> run(const CastCommand& command);
+Result<int> run(const SheetCommand& command);
 Result<int> run(const ScoreCommand& command);
 Result<int> run(const MeasureCommand& command);
 Result<int> run(const BenchCommand& command);

@@ -185,6 +185,24 @@ Run add_cast(CLI::App& app) {
   return [options] { return run(*options); };
 }
 
+Run add_sheet(CLI::App& app) {
+  auto options = std::make_shared<SheetCommand>();
+  app.footer(
+      "Of a result folder, or of a pose.json beside its result.json, the sheet shows target and scores too.\n"
+      "An SVG holds one page: FILE.svg the first, FILE-2.svg, FILE-3.svg the others.\n\n"
+      "Example: ombra sheet out/heart --out heart.pdf --language ko");
+  app.add_option("POSE", options->pose, "pose file (ombra.pose/1) or result folder")
+      ->required()
+      ->type_name("");
+  app.add_option("--out", options->out, "the sheet")->required()->type_name("FILE.pdf|FILE.svg");
+  add_choice<Paper>(app, "--paper", options->style.paper, {{"a4", Paper::kA4}, {"letter", Paper::kLetter}},
+                    "size of the pages [a4]");
+  add_choice<Language>(app, "--language", options->style.language,
+                       {{"en", Language::kEnglish}, {"ko", Language::kKorean}}, "what it is written in [en]");
+  app.add_option("--hand", options->hand, kHandHelp)->type_name("FILE,FILE");
+  return [options] { return run(*options); };
+}
+
 Run add_score(CLI::App& app) {
   auto options = std::make_shared<ScoreCommand>();
   app.footer(
@@ -249,6 +267,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"solve", "Find how to hold the hands for a shape", add_solve},
     {"cast", "Cast the shadow of a pose", add_cast},
+    {"sheet", "Make the pages that teach a pose", add_sheet},
     {"score", "Compare a silhouette with a target", add_score},
     {"measure", "Measure a hand in a photograph", add_measure},
     {"bench", "Solve a folder of pictures", add_bench},

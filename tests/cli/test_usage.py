@@ -4,7 +4,7 @@ import unittest
 
 from support import InFolder, ombra
 
-COMMANDS = ("solve", "cast", "score", "bench", "gallery")
+COMMANDS = ("solve", "cast", "sheet", "score", "bench", "gallery")
 
 
 class WrongUsage(InFolder):

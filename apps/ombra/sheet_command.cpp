@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "commands.h"
+#include "inputs.h"
+#include "io/file.h"
+#include "io/gallery_entry.h"
+#include "io/pose_json.h"
+#include "io/result_json.h"
+#include "io/target.h"
+
+namespace ombra {
+namespace fs = std::filesystem;
+namespace {
+
+/// The pose file that was meant, and the result file beside it that is about it.
+struct Sources {
+  fs::path pose;
+  fs::path result_file;  ///< empty: none
+  ShownResult result;
+};
+
+Result<Sources> find_sources(const std::string& named) {
+  std::error_code error;
+  const bool folder = fs::is_directory(named, error);
+  Sources out;
+  out.pose = folder ? fs::path(named) / "pose.json" : fs::path(named);
+  const fs::path beside = out.pose.parent_path() / "result.json";
+  if (!fs::exists(beside, error)) return out;
+  const Result<std::string> text = read_text(beside.string());
+  if (!text) return tl::unexpected(text.error());
+  Result<ShownResult> result = read_shown_result(*text, beside.string());
+  if (!result) return tl::unexpected(result.error());
+  if (out.pose.filename() != result->pose_file) return out;
+  out.result_file = beside;
+  out.result = std::move(*result);
+  return out;
+}
+
+/// A gallery figure's title in the sheet's language, else the target's own name.
+std::string title_of(const ShownResult& result, Language language) {
+  std::error_code error;
+  const fs::path svg = gallery_folder() / result.target_source / "target.svg";
+  if (result.target_source.find('/') != std::string::npos || !fs::exists(svg, error))
+    return result.target_name;
+  const Result<std::string> text = read_text(svg.string());
+  if (!text) return result.target_name;
+  const Result<GalleryEntry> entry = read_gallery_entry(*text, svg.string());
+  if (!entry) return result.target_name;
+  const std::string& title = language == Language::kKorean ? entry->korean_title : entry->title;
+  return title.empty() ? result.target_name : title;
+}
+
+/// Target and scores of the result that the pose belongs to. A drawing that is gone is left out.
+void add_result(SheetSubject& subject, const Sources& sources, Language language) {
+  subject.title = title_of(sources.result, language);
+  subject.scores = sources.result.scores;
+  const Result<Target> target = load_target(sources.result.target_source, gallery_folder());
+  if (target)
+    subject.target = place(*target, sources.result.placement, kScoreSize);
+  else
+    fmt::print(stderr, "ombra: {}: its target {} is left out: {}\n", sources.result_file.string(),
+               sources.result.target_source, target.error().message);
+}
+
+}  // namespace
+
+Result<int> run(const SheetCommand& command) {
+  const fs::path out(command.out);
+  if (out.extension() != ".pdf" && out.extension() != ".svg")
+    return fail(ErrorCode::kBadUsage, "is neither FILE.pdf nor FILE.svg; the name's end says what to write",
+                command.out);
+  const Result<Sources> sources = find_sources(command.pose);
+  if (!sources) return tl::unexpected(sources.error());
+  const std::string pose_path = sources->pose.string();
+  const Result<std::string> text = read_text(pose_path);
+  if (!text) return tl::unexpected(text.error());
+  const Result<PoseFile> file = read_pose(*text, pose_path);
+  if (!file) return tl::unexpected(file.error());
+  const Result<Hands> hands = read_hands(command.hand, file->pose.hand_length_m);
+  if (!hands) return tl::unexpected(hands.error());
+  SheetSubject subject{{}, file->pose, file->stage.value_or(Stage{}), {}, {}};
+  const Result<void> on_stage = checked_on_stage(*hands, subject.pose, subject.stage, pose_path);
+  if (!on_stage) return tl::unexpected(on_stage.error());
+  if (!sources->result_file.empty()) add_result(subject, *sources, command.style.language);
+
+  std::vector<std::vector<std::byte>> files;
+  if (out.extension() == ".pdf") {
+    auto pdf = write_sheet_pdf(*hands, subject, command.style);
+    if (!pdf) return tl::unexpected(pdf.error());
+    files.push_back(std::move(*pdf));
+  } else {
+    auto pages = write_sheet_svg(*hands, subject, command.style);
+    if (!pages) return tl::unexpected(pages.error());
+    files = std::move(*pages);
+  }
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    fs::path path = out;
+    if (i > 0)
+      path.replace_filename(fmt::format("{}-{}{}", out.stem().string(), i + 1, out.extension().string()));
+    if (const Result<void> written = write_file(path, files[i]); !written)
+      return tl::unexpected(written.error());
+  }
+  return kDone;
+}
+
+}  // namespace ombra
