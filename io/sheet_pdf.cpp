@@ -275,15 +275,18 @@ class Sheet {
   void draw_foot(Page& page) const {
     const double y = size_.height - kFootRise;
     page.line(kMargin, y - 4, kMargin + width_, y - 4, 0.4, kHair);
-    std::string text =
-        fmt::format("penetration {:.1f} mm   limits {:.1f}°   strain {:.2f}   hand length {:.0f} mm",
-                    penetration_mm(hands_, subject_.pose, subject_.stage),
-                    limit_violation_deg(subject_.pose, subject_.stage), strain(subject_.pose),
-                    1000 * subject_.pose.hand_length_m);
+    std::string text;
     if (const auto& scores = subject_.scores)
-      text = fmt::format("IoU {:.3f}   boundary F {:.3f}   chamfer {:.4f}   topology error {}   ",
-                         scores->iou, scores->boundary_f, scores->chamfer, scores->topology_error) +
-             text;
+      text = say_(Say::kScores, {{"iou", fmt::format("{:.3f}", scores->iou)},
+                                 {"boundary", fmt::format("{:.3f}", scores->boundary_f)},
+                                 {"chamfer", fmt::format("{:.4f}", scores->chamfer)},
+                                 {"topology", std::to_string(scores->topology_error)}});
+    text += say_(
+        Say::kHolding,
+        {{"penetration", fmt::format("{:.1f} mm", penetration_mm(hands_, subject_.pose, subject_.stage))},
+         {"limits", fmt::format("{:.1f}°", limit_violation_deg(subject_.pose, subject_.stage))},
+         {"strain", fmt::format("{:.2f}", strain(subject_.pose))},
+         {"length", fmt::format("{:.0f} mm", 1000 * subject_.pose.hand_length_m)}});
     page.text(text, kMargin, y, width_ - 40, kFoot);
     page.text("Ombra", kMargin + width_ - page.text_width("Ombra", kFoot), y, 0, kFoot);
   }

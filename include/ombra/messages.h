@@ -154,6 +154,8 @@ enum class Say : std::size_t {
   kTheShadow,
   kOverlay,
   kOverlayKey,
+  kScores,
+  kHolding,
   kStageSide,
   kWallWord,
   kLampWord,

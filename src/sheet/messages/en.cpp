@@ -103,7 +103,7 @@ constinit const Messages kEnglishMessages = table({
     {Say::kDepth, "Depth"},
     {Say::kNearerWall, "{hand} {length} nearer the wall than the other hand"},
     {Say::kSlide, "Fit"},
-    {Say::kSlideText, "look at the wall and slide the hands, a little at a time, until the shadow fits"},
+    {Say::kSlideText, "look at the wall and slide a little at a time until the shadow fits"},
     // What to watch.
     {Say::kTouch, "{a} and {b} touch"},
     {Say::kNoLight, "leave no light between {a} and {b}"},
@@ -141,6 +141,8 @@ constinit const Messages kEnglishMessages = table({
     {Say::kTheShadow, "The shadow"},
     {Say::kOverlay, "Shadow on the shape"},
     {Say::kOverlayKey, "blue: missing, orange: too much"},
+    {Say::kScores, "IoU {iou}   boundary F {boundary}   chamfer {chamfer}   topology error {topology}   "},
+    {Say::kHolding, "penetration {penetration}   limits {limits}   strain {strain}   hand length {length}"},
     {Say::kStageSide, "The stage from its side"},
     {Say::kWallWord, "wall"},
     {Say::kLampWord, "lamp"},
