@@ -350,7 +350,8 @@ View performer_view(const Pose& pose, const Stage& stage, std::size_t person) {
 
 View side_view(const Pose& pose, const Stage& stage) {
   const Vec3 middle = palms_middle(pose);
-  return {middle + Vec3{length(stage.lamp.position - middle), 0, 0}, middle};
+  const float right = stage.performer.arms_from == ArmsFrom::kRight ? -1.0f : 1.0f;
+  return {middle + Vec3{right * length(stage.lamp.position - middle), 0, 0}, middle};
 }
 
 Vec3 Camera::operator()(Vec3 p) const {

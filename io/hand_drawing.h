@@ -28,7 +28,8 @@ View lamp_view(const Pose& pose, const Stage& stage);
 /// eyes, from behind and above them.
 View performer_view(const Pose& pose, const Stage& stage, std::size_t person = 0);
 
-/// From the right side of the stage, as far from the hands as the lamp is.
+/// From the right side of the stage, or from the left where the (first) performer stands at the right and
+/// sees them from there already; as far from the hands as the lamp is.
 View side_view(const Pose& pose, const Stage& stage);
 
 /// A pinhole camera that turns points of the world into pixels of its picture.

@@ -159,7 +159,9 @@ class Sheet {
                    pose, performer_view(pose, stage)});
     if (pair) row.push_back({say_(Say::kEyesB), pose, performer_view(pose, stage, 1)});
     row.push_back({say_(Say::kLampEyes), pose, lamp_view(pose, stage)});
-    row.push_back({say_(Say::kSideEyes), pose, side_view(pose, stage)});
+    const View side_eyes = side_view(pose, stage);
+    row.push_back(
+        {say_(side_eyes.eye.x > side_eyes.target.x ? Say::kRightEyes : Say::kLeftEyes), pose, side_eyes});
     double y = kPicturesTop;
     // Four pictures in one tall row would be slits.
     const std::size_t a_row = row.size() == 4 && height == kTallPicturesHeight ? 2 : row.size();

@@ -32,8 +32,8 @@ struct SheetStyle {
   Language language = Language::kEnglish;
 };
 
-/// The sheet as a PDF. The first page has the hands as the performer, the lamp and somebody at the right side
-/// see them, fingers numbered; the shadow, with the target on it; the stage from its side to scale; how
+/// The sheet as a PDF. The first page has the hands as the performer, the lamp and somebody at the side see
+/// them, fingers numbered; the shadow, with the target on it; the stage from its side to scale; how
 /// difficult it is, the steps in words, what to watch, and the scores in small print. Words that would be too
 /// small there have a page of their own. The last page is for drawing the hands. Long names are set smaller,
 /// the longest cut with an ellipsis; nothing leaves a page.

@@ -163,6 +163,18 @@ TEST_CASE("a drawing knows which finger lies where") {
   CHECK(drawing.at(2, 2) == HandDrawing::kPaper);
 }
 
+TEST_CASE("the side view is not the performer's own") {
+  const Pose pose = upright_pose();
+  Stage stage;
+  for (const auto& [from, right] :
+       {std::pair{ArmsFrom::kBottom, true}, {ArmsFrom::kLeft, true}, {ArmsFrom::kRight, false}}) {
+    stage.performer = performer_from(from, stage.lamp);
+    const View view = side_view(pose, stage);
+    CHECK((view.eye.x > view.target.x) == right);
+    CHECK(view.eye.y == view.target.y);
+  }
+}
+
 TEST_CASE("a contour drawing is lines on paper") {
   const Pose pose = upright_pose();
   const Stage stage;
