@@ -182,6 +182,11 @@ ordered_json result_json(const SolveRecord& record) {
   if (solution.working)
     json["working"] = {{"least_width_mm", std::nearbyint(solution.working->least_width_m * 1e4) / 10},
                        {"widened_share", std::nearbyint(solution.working->widened_share * 1e4) / 1e4}};
+  if (!record.contact.empty()) {
+    ordered_json contact = ordered_json::array();
+    for (const Touch& touch : record.contact) contact.push_back(touch_text(touch));
+    json["contact"] = std::move(contact);
+  }
   if (record.sensitivity) json["sensitivity"] = sensitivity_json(*record.sensitivity);
   if (record.taken_for) json["taken_for"] = valid_utf8(*record.taken_for);
   json["files"] = std::move(files);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "ombra/contact.h"
 #include "ombra/sensitivity.h"
 #include "ombra/shape.h"
 #include "ombra/solve.h"
@@ -22,6 +23,7 @@ struct SolveRecord {
   double seconds = 0;  ///< from reading the target to the last silhouette
   bool arms = true;
   Solution solution;
+  std::vector<Touch> contact;                              ///< of the solution's skin, deepest first
   std::optional<Sensitivity> sensitivity;                  ///< of the solution
   std::vector<std::pair<std::string, std::string>> files;  ///< kind and name, beside the result file
   std::optional<std::string> taken_for;  ///< in a bench: the exemplar that the shadow comes nearest to

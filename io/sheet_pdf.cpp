@@ -32,11 +32,14 @@ constexpr TextStyle kSubtitle{.size_pt = 10, .colour = kAccent, .one_line = true
 constexpr TextStyle kCaption{.size_pt = 8, .colour = kQuiet, .bold = true, .one_line = true};
 constexpr TextStyle kFoot{.size_pt = 6.5, .colour = kQuiet, .one_line = true};
 
-struct PaperSize {
+/// In points.
+struct PageSize {
   double width, height;
 };
-PaperSize size_of(Paper paper) {
-  return paper == Paper::kLetter ? PaperSize{612, 792} : PaperSize{595.28, 841.89};
+PageSize page_size(Paper paper) {
+  const PaperSize size = size_of(paper);
+  constexpr double kPointsPerMm = 72 / 25.4;
+  return {size.width_mm * kPointsPerMm, size.height_mm * kPointsPerMm};
 }
 
 struct Release {
@@ -58,7 +61,7 @@ class Sheet {
       : hands_(hands),
         subject_(subject),
         style_(style),
-        size_(size_of(style.paper)),
+        size_(page_size(style.paper)),
         width_(size_.width - 2 * kMargin),
         say_(style.language),
         words_(instructions(subject.pose, subject.stage, style.language)),
@@ -287,7 +290,7 @@ class Sheet {
         Say::kHolding,
         {{"penetration", fmt::format("{:.1f} mm", penetration_mm(hands_, subject_.pose, subject_.stage))},
          {"limits", fmt::format("{:.1f}°", limit_violation_deg(subject_.pose, subject_.stage))},
-         {"strain", fmt::format("{:.2f}", strain(subject_.pose))},
+         {"strain", fmt::format("{:.2f}", strain(subject_.pose, subject_.stage).whole)},
          {"length", fmt::format("{:.0f} mm", 1000 * subject_.pose.hand_length_m)}});
     page.text(text, kMargin, y, width_ - 40, kFoot);
     page.text("Ombra", kMargin + width_ - page.text_width("Ombra", kFoot), y, 0, kFoot);
@@ -296,7 +299,7 @@ class Sheet {
   const Hands& hands_;
   const SheetSubject& subject_;
   SheetStyle style_;
-  PaperSize size_;
+  PageSize size_;
   double width_;
   Voice say_;
   Instructions words_;
@@ -348,7 +351,7 @@ SheetSubject sheet_subject(const Solution& solution, const Target& target) {
 Result<std::vector<std::byte>> write_sheet_pdf(const Hands& hands, const SheetSubject& subject,
                                                const SheetStyle& style) {
   if (const Result<void> usable = checked(subject); !usable) return tl::unexpected(usable.error());
-  const PaperSize size = size_of(style.paper);
+  const PageSize size = page_size(style.paper);
   Canvas canvas([&](void* bytes) {
     cairo_surface_t* surface = cairo_pdf_surface_create_for_stream(append, bytes, size.width, size.height);
     // The same sheet has the same bytes on every day.
@@ -365,7 +368,7 @@ Result<std::vector<std::byte>> write_sheet_pdf(const Hands& hands, const SheetSu
 Result<std::vector<std::vector<std::byte>>> write_sheet_svg(const Hands& hands, const SheetSubject& subject,
                                                             const SheetStyle& style) {
   if (const Result<void> usable = checked(subject); !usable) return tl::unexpected(usable.error());
-  const PaperSize size = size_of(style.paper);
+  const PageSize size = page_size(style.paper);
   const auto make_surface = [&](void* bytes) {
     return cairo_svg_surface_create_for_stream(append, bytes, size.width, size.height);
   };

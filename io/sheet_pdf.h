@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ombra/paper.h"
 #include "ombra/result.h"
 #include "ombra/shadow.h"
 #include "ombra/shape.h"
@@ -26,7 +27,6 @@ struct SheetSubject {
 /// A solution with the target that its placement and scores are about.
 SheetSubject sheet_subject(const Solution& solution, const Target& target);
 
-enum class Paper : std::uint8_t { kA4, kLetter };
 struct SheetStyle {
   Paper paper = Paper::kA4;  ///< 210 x 297 mm or 8.5 x 11 in, upright
   Language language = Language::kEnglish;

@@ -47,6 +47,7 @@ Result<void> write_result_folder(const fs::path& folder, const Target& target, c
   const Mask silhouette = Caster(hands).cast(solution.pose, solution.stage, kScoreSize);
   const Mask placed = place(target, solution.placement, kScoreSize);
   record.sensitivity = sensitivity(hands, solution.pose, solution.stage, placed);
+  record.contact = SkinContact(hands).touches(solution.pose, solution.stage);
   record.files.clear();
   Result<void> outcome;
   const auto add = [&](const char* kind, const char* file, const Result<std::vector<std::byte>>& bytes) {

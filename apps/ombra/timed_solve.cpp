@@ -38,6 +38,7 @@ Result<SolveRecord> timed_solve(const Target& target, const Hands& hands, const 
                      .seconds = watch.seconds(),
                      .arms = options.arms,
                      .solution = std::move(*solution),
+                     .contact = {},
                      .sensitivity = {},
                      .files = {},
                      .taken_for = {}};

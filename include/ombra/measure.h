@@ -9,15 +9,11 @@
 #include <vector>
 
 #include "ombra/hand.h"
+#include "ombra/paper.h"
 #include "ombra/result.h"
 #include "ombra/vec.h"
 
 namespace ombra {
-
-/// The sheets whose size is known: ISO 216 A4, 210 x 297 mm, and ANSI A (US Letter), 8.5 x 11 inches.
-enum class Paper : std::uint8_t { kA4, kLetter };
-/// "A4" or "Letter", for people.
-std::string_view name(Paper paper);
 
 /// A colour photograph that somebody else holds in memory: row 0 is the top, three bytes a pixel: red, green,
 /// blue (sRGB). rgb.size() == 3 * width * height.

@@ -7,7 +7,7 @@
 namespace ombra {
 namespace {
 
-constexpr std::size_t kMiddleKnuckle = 7, kLittleKnuckle = 13;  // bones that begin there
+constexpr std::size_t kIndexKnuckle = 4, kMiddleKnuckle = 7, kLittleKnuckle = 13;  // bones that begin there
 
 /// The hand with every bone `along` times as long and `across` times as thick.
 Hand stretched(const Hand& hand, float across, float along) {
@@ -50,7 +50,8 @@ float measured_breadth_m(const Hand& hand) {
   const float index_z = hand.bones[kMiddleKnuckle].rest.origin.z;
   const float little_z = hand.bones[kLittleKnuckle].rest.origin.z;
   const float near = 0.03f * hand.length_m;
-  float most = 0, least = 0;
+  float most = to_thumb * hand.bones[kIndexKnuckle].rest.origin.x;
+  float least = to_thumb * hand.bones[kLittleKnuckle].rest.origin.x;
   for (std::size_t v = 0; v < hand.vertices.size(); ++v) {
     const int bone = hand.influences[v].bone[0];
     if (bone >= 1 && bone <= 3) continue;  // the thumb

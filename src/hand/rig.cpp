@@ -307,6 +307,8 @@ Result<Hand> make_hand(const RigSource& rig, Side side, float length_m, const st
                 "hand breadth must be 30 to 60 % of its length: " + millimetres(0.3f * length_m) + " to " +
                     millimetres(0.6f * length_m) + " mm",
                 where);
+  if (breadth_m != 0 && !(measured_breadth_m(hand) > 1e-4f))
+    return fail(ErrorCode::kBadInput, "the hand has no breadth: its knuckles lie in each other", where);
   return resized(hand, length_m, breadth_m);
 }
 

@@ -18,19 +18,14 @@ constexpr double kPxPerMm = 3;     // of the sheet seen square on
 constexpr double kMargin_mm = 1;   // of the sheet's edge that is not looked at
 constexpr double kLeastHand_mm2 = 2500;
 
-struct Size {
-  double width_mm, height_mm;
-};
-Size size(Paper paper) { return paper == Paper::kA4 ? Size{210, 297} : Size{215.9, 279.4}; }
-
 /// The sheet as it lies in the picture: upright or across, whichever a camera explains better.
 struct Laid {
-  Size size;
+  PaperSize size;
   Homography to_picture;  ///< from millimetres
   Camera camera;
 };
-Laid laid(const Quad& corners, Size size, double width_px, double height_px) {
-  const auto as = [&](Size turned) {
+Laid laid(const Quad& corners, PaperSize size, double width_px, double height_px) {
+  const auto as = [&](PaperSize turned) {
     const Homography to_picture = rectangle_to(corners, turned.width_mm, turned.height_mm);
     return Laid{turned, to_picture, find_camera(to_picture, width_px, height_px)};
   };
@@ -64,8 +59,6 @@ constexpr double kHeightError_mm = 4;  // of these heights: fingers, rings of fl
 
 }  // namespace
 
-std::string_view name(Paper paper) { return paper == Paper::kA4 ? "A4" : "Letter"; }
-
 Result<HandMeasure> measure_hand(const Photo& photo, Paper paper, const std::string& where) {
   assert(photo.width > 0 && photo.height > 0);
   const auto bad = [&](const char* message) { return fail(ErrorCode::kBadInput, message, where); };
@@ -89,9 +82,9 @@ Result<HandMeasure> measure_hand(const Photo& photo, Paper paper, const std::str
           "the sheet is too small in the picture to measure by; come nearer or take a picture with more "
           "pixels");
   }
-  const Laid sheet = laid(corners, size(paper), width_px, height_px);
+  const Laid sheet = laid(corners, size_of(paper), width_px, height_px);
   const Laid other =
-      laid(corners, size(paper == Paper::kA4 ? Paper::kLetter : Paper::kA4), width_px, height_px);
+      laid(corners, size_of(paper == Paper::kA4 ? Paper::kLetter : Paper::kA4), width_px, height_px);
 
   const Mask skin = find_skin(flattened(picture, sheet));
   const auto parts = regions(skin, static_cast<std::size_t>(kLeastHand_mm2 * kPxPerMm * kPxPerMm));

@@ -153,7 +153,7 @@ Advice advice(const Hands& hands, const Pose& pose, const Stage& stage, Language
     }
   }
 
-  Advice out{difficulty(pose, harm), {}};
+  Advice out{difficulty(pose, stage, harm), {}};
   if (harm >= kMatters)
     out.watch.push_back(say(Say::kMostHarm, {{"finger", named(worst)}, {"share", percent_text(harm)}}));
   constexpr double kLeastHole = 2e-4 * kLookSize * kLookSize;  // as the scores count them

@@ -3,8 +3,6 @@
 #include <array>
 #include <cmath>
 
-#include "ombra/solve.h"
-
 namespace ombra {
 namespace {
 
@@ -27,8 +25,8 @@ int fingers_away(const HeldHand& held) {
 
 }  // namespace
 
-int difficulty(const Pose& pose, double sensitivity) {
-  double points = strain(pose) + 2 * sensitivity - 0.1;
+int difficulty(const Pose& pose, const Stage& stage, double sensitivity) {
+  double points = strain(pose, stage).whole + 2 * sensitivity - 0.1;
   for (const auto& held : pose.hands)
     if (held) points += 0.1 + 0.03 * fingers_away(*held);
   constexpr std::array<double, 4> kLevels = {0.30, 0.60, 0.90, 1.15};

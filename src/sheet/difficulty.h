@@ -7,6 +7,6 @@ namespace ombra {
 
 /// From 1 (very easy) to 5 (very hard): strain, fingers away from rest, hands, and `sensitivity`, the share
 /// by which the shadow changes when the finger that it hangs on most is bent 10° off (docs/method.md).
-int difficulty(const Pose& pose, double sensitivity);
+int difficulty(const Pose& pose, const Stage& stage, double sensitivity);
 
 }  // namespace ombra

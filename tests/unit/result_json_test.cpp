@@ -18,6 +18,7 @@ SolveRecord some_record() {
                      .seconds = 1.23456,
                      .arms = true,
                      .solution = {},
+                     .contact = {},
                      .sensitivity = {},
                      .files = {{"pose", "pose.json"}, {"mask", "mask.png"}},
                      .taken_for = "cat"};

@@ -289,15 +289,15 @@ TEST_CASE("difficulty grows with strain, fingers, hands and sensitivity") {
   Pose pose;
   pose.hands[0] = held_at({0, 1.25f, 1.5f}, kUp, kWall);
   pose.hands[0]->angles = relaxed_angles();
-  CHECK(difficulty(pose, 0) == 1);
-  CHECK(difficulty(pose, 0.2) == 2);
+  CHECK(difficulty(pose, {}, 0) == 1);
+  CHECK(difficulty(pose, {}, 0.2) == 2);
   pose.hands[0]->angles = bent({{kIndexPipFlexion, 100}, {kRingMcpFlexion, -30}, {kLittleMcpFlexion, 90}});
-  CHECK(difficulty(pose, 0) == 3);
+  CHECK(difficulty(pose, {}, 0) == 3);
   pose.hands[1] = pose.hands[0];
-  CHECK(difficulty(pose, 0.05) == 4);
+  CHECK(difficulty(pose, {}, 0.05) == 4);
   for (std::size_t i = 0; i < kAngleCount; ++i)
     pose.hands[0]->angles[i] = pose.hands[1]->angles[i] = radians(angle_limits()[i].max_deg);
-  CHECK(difficulty(pose, 0.1) == 5);
+  CHECK(difficulty(pose, {}, 0.1) == 5);
 }
 
 TEST_CASE("advice looks at the shadow: what it hangs on, what does not show, holes") {
