@@ -33,7 +33,7 @@ struct HandSpan {
 struct HandMeasure {
   /// Wrist to the tip of the middle finger, as Hand::length_m; near hand length as ANSUR II takes it, from
   /// the stylion at the wrist to dactylion III. The palm ends where the hand, followed to the arm, comes
-  /// within 6 % of its least width; the wrist is 4 % of the length further on.
+  /// within 6 % of its least width; the wrist is 3 % of the length further on.
   HandSpan length;
   /// Across the knuckles from the index to the little finger, without the thumb: between metacarpale II and V
   /// as ANSUR II takes hand breadth. The narrowest cut parallel to the line through the bottoms of the outer
@@ -51,13 +51,14 @@ inline constexpr int kLeastSheetPx = 250;
 
 /// Measures the hand in a photograph: its back seen, flat and with the fingers apart on a white sheet that is
 /// whole in the picture and lighter than what it lies on, the forearm reaching in over one of its sides. One
-/// corner may be hidden. Method and figures are in docs/method.md, section 9.
+/// corner may be hidden. Method and figures are in docs/method.md, section 11.
 ///
 /// The lens is taken to be in the middle of the picture (so it must not be cropped) and, where the
 /// perspective does not tell otherwise, to be that of a telephone (26 mm on 35 mm film).
 /// @param where the name of the picture for error messages
-/// @return kBadInput with the reason and what to do about it: no sheet, a sheet that is cut off or too small,
-/// no hand, more than one, a wrist that is not on the sheet, fingers that touch. Same bits on every machine.
+/// @return kBadInput with the reason and what to do about it: no sheet, a sheet that is cut off, too small or
+/// seen from the side, no hand, more than one, a wrist that is not on the sheet, fingers that touch. Same
+/// bits on every machine.
 Result<HandMeasure> measure_hand(const Photo& photo, Paper paper, const std::string& where);
 
 }  // namespace ombra

@@ -167,7 +167,7 @@ std::optional<Heel> find_heel(const Mask& hand, Point palm, Point axis, double p
 
 Result<Landmarks> find_landmarks(const Mask& hand, double px_per_mm, const std::string& where) {
   constexpr double kProminence_mm = 12, kFlank_mm = 25, kFingerBreadth_mm = 30, kTipReach_mm = 15;
-  constexpr double kHeelToWrist = 0.04;  // of the hand's length
+  constexpr double kHeelToWrist = 0.03;  // of the hand's length
   const Outline outline(hand);
   const Point palm = palm_middle(hand);
 

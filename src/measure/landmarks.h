@@ -15,7 +15,7 @@ namespace ombra {
 struct Landmarks {
   std::vector<Point> outline;         ///< clockwise as seen
   Point tip;                          ///< of the middle finger
-  Point wrist;                        ///< its middle, 4 % of the hand's length from the end of the palm
+  Point wrist;                        ///< its middle, 3 % of the hand's length from the end of the palm
   Point knuckle_left, knuckle_right;  ///< ends of the breadth, seen with the fingers up
   double wrist_spread = 0;            ///< within how much of the arm the wrist lies, pixels
   Side side = Side::kLeft;            ///< if the back of the hand is seen

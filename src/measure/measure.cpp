@@ -17,6 +17,7 @@ constexpr int kWorking_px = 1600;  // longer side to which a photograph is reduc
 constexpr double kPxPerMm = 3;     // of the sheet seen square on
 constexpr double kMargin_mm = 1;   // of the sheet's edge that is not looked at
 constexpr double kLeastHand_mm2 = 2500;
+constexpr double kMostSlant = 0.4;  // of the lens, aside over above: 22 degrees
 
 /// The sheet as it lies in the picture: upright or across, whichever a camera explains better.
 struct Laid {
@@ -54,8 +55,8 @@ Colours flattened(const Colours& picture, const Laid& sheet) {
 Point in_mm(Point flat) { return {flat.x / kPxPerMm + kMargin_mm, flat.y / kPxPerMm + kMargin_mm}; }
 
 /// Shares of the hand's length at which the outline of a flat hand lies above the sheet.
-constexpr double kTipHeight = 0.04, kKnuckleHeight = 0.06, kWristHeight = 0.11;
-constexpr double kHeightError_mm = 4;  // of these heights: fingers, rings of flesh and wrists differ
+constexpr double kTipHeight = 0.04, kKnuckleHeight = 0.06, kWristHeight = 0.06;
+constexpr double kHeightError_mm = 4;  // of these heights, for fingers and wrists differ
 
 }  // namespace
 
@@ -67,11 +68,10 @@ Result<HandMeasure> measure_hand(const Photo& photo, Paper paper, const std::str
   const auto [found, cut_off] = find_sheet(picture);
   constexpr const char* kCutOff =
       "the sheet is cut off by the picture's border; step back until the table is seen all around it";
-  if (!found)
-    return bad(cut_off ? kCutOff
-                       : "no sheet of paper can be made out; lay the hand on a white sheet on a darker "
-                         "table, with the whole "
-                         "sheet in the picture");
+  constexpr const char* kNoSheet =
+      "no sheet of paper can be made out; lay the hand on a white sheet on a darker table, with the whole "
+      "sheet in the picture";
+  if (!found) return bad(cut_off ? kCutOff : kNoSheet);
   const double enlarge = photo.width / width_px;
   const Quad& corners = found->corners;
   for (std::size_t i = 0; i < 4; ++i) {
@@ -83,6 +83,9 @@ Result<HandMeasure> measure_hand(const Photo& photo, Paper paper, const std::str
           "pixels");
   }
   const Laid sheet = laid(corners, size_of(paper), width_px, height_px);
+  const Point middle{sheet.size.width_mm / 2, sheet.size.height_mm / 2};
+  if (length(sheet.camera.foot - middle) > kMostSlant * sheet.camera.height_mm)
+    return bad("the sheet is seen too much from the side to measure by; hold the camera straight above it");
   const Laid other =
       laid(corners, size_of(paper == Paper::kA4 ? Paper::kLetter : Paper::kA4), width_px, height_px);
 
@@ -125,8 +128,7 @@ Result<HandMeasure> measure_hand(const Photo& photo, Paper paper, const std::str
   if (slimness < 0.3 || slimness > 0.65 || out.length.size_mm < 100 || out.length.size_mm > 300)
     return bad(
         "what lies on the sheet has not the proportions of a hand; lay a hand on it flat, palm down, and "
-        "name "
-        "the right size of paper");
+        "name the right size of paper");
   return out;
 }
 

@@ -25,7 +25,6 @@ std::vector<std::vector<int>> regions(const Mask& mask, std::size_t least_px) {
       take(at + mask.width < mask.width * mask.height, at + mask.width);
     }
     if (region.size() < least_px) continue;
-    std::sort(region.begin(), region.end());
     found.push_back(std::move(region));
   }
   std::stable_sort(found.begin(), found.end(),

@@ -7,8 +7,8 @@
 
 namespace ombra {
 
-/// Each part of a mask (4 neighbours) of at least `least_px` pixels as their indices in scan order, the
-/// largest part first.
+/// Each part of a mask (4 neighbours) of at least `least_px` pixels as their indices, the first in
+/// scan order leading, the largest part first.
 std::vector<std::vector<int>> regions(const Mask& mask, std::size_t least_px);
 
 /// A mask of these pixels, holes filled.

@@ -18,16 +18,17 @@ constexpr double kLeastSupport = 0.5;
 
 /// The convex hull, clockwise as seen (y down), of a part's pixels (Andrew's monotone chain).
 std::vector<Point> hull(const std::vector<int>& region, int width) {
-  std::vector<Point> ends;  // the corners of each row's first and last pixel
-  for (std::size_t i = 0; i < region.size(); ++i) {
-    const int row = region[i] / width, x = region[i] % width;
-    const bool first = i == 0 || region[i - 1] / width != row;
-    const bool last = i + 1 == region.size() || region[i + 1] / width != row;
-    for (const int y : {row, row + 1}) {
-      if (first) ends.push_back({static_cast<double>(x), static_cast<double>(y)});
-      if (last) ends.push_back({x + 1.0, static_cast<double>(y)});
-    }
+  const auto rows = static_cast<std::size_t>(*std::max_element(region.begin(), region.end()) / width + 1);
+  std::vector<int> first(rows, width), last(rows, -1);
+  for (const int at : region) {
+    const auto row = static_cast<std::size_t>(at / width);
+    first[row] = std::min(first[row], at % width), last[row] = std::max(last[row], at % width);
   }
+  std::vector<Point> ends;  // the corners of each row's first and last pixel
+  for (std::size_t row = 0; row < rows; ++row)
+    if (last[row] >= 0)
+      for (const double y : {static_cast<double>(row), row + 1.0})
+        ends.insert(ends.end(), {{static_cast<double>(first[row]), y}, {last[row] + 1.0, y}});
   std::sort(ends.begin(), ends.end(),
             [](Point a, Point b) { return a.x < b.x || (a.x == b.x && a.y < b.y); });
   std::vector<Point> chain;
@@ -230,7 +231,6 @@ SheetSearch find_sheet(const Colours& picture) {
     std::vector<int> together;  // what reaches across a sheet cuts it into parts
     for (std::size_t part = 0; part < std::min<std::size_t>(3, parts.size()); ++part) {
       together.insert(together.end(), parts[part].begin(), parts[part].end());
-      std::sort(together.begin(), together.end());
       if (const std::optional<Quad> quad = four_sides(hull(together, coarse.width))) consider(*quad);
     }
   }

@@ -6,7 +6,7 @@ import shlex
 import subprocess
 import unittest
 
-from support import FILES, ROOT, InFolder, draw_heart, ombra, pixels, read_json
+from support import FILES, ROOT, InFolder, draw_hand_photo, draw_heart, ombra, pixels, read_json
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 QUICK = {"--seconds": "0.2", "--evaluations": "1000"}  # how long a test lets a promise take
@@ -62,6 +62,7 @@ class Readme(InFolder):
         examples = [shlex.split(row)[1:] for row in rows]
         self.assertEqual(len(examples), 6)
         bare = next(a for a in command_lines() if "--no-arms" in a)  # what `score` is shown with
+        draw_hand_photo(self.folder / "hand.jpg")
         (self.folder / "my-shapes").mkdir()
         draw_heart(self.folder / "my-shapes" / "heart.png")
         for arguments in [bare, *examples]:

@@ -4,7 +4,7 @@ import unittest
 
 from support import InFolder, ombra
 
-COMMANDS = ("solve", "cast", "sheet", "score", "bench", "gallery")
+COMMANDS = ("solve", "cast", "sheet", "score", "measure", "bench", "gallery")
 
 
 class WrongUsage(InFolder):
@@ -28,6 +28,8 @@ class WrongUsage(InFolder):
                 (["solve", "heart", "--hand", "one.glb"], ["--hand", "left.glb,right.glb"]),
                 (["solve", "heart", "--no-arms", "--arms-from", "left"], ["--no-arms", "--arms-from"]),
                 (["solve", "heart", "--seconds", "1", "--evaluations", "5"], ["--seconds", "--evaluations"]),
+                (["measure"], ["PHOTO"]),
+                (["measure", "hand.jpg", "--paper", "a5"], ["--paper", "a4|letter", "a5"]),
                 (["bench", "."], ["--out"]),
                 (["cast", "pose.json"], ["--out", "--mask"]),
                 (["gallery", "haert"], ["haert", "did you mean heart"])):

@@ -153,6 +153,10 @@ TEST_CASE("without a whole sheet that is large enough nothing is measured") {
   photo = small_photo();
   photo.camera.z = 700;
   check_refused(measured(photo), "too small");
+  photo = small_photo();
+  photo.width = 1000, photo.height = 750;
+  photo.camera = {0, -260, 380};
+  check_refused(measured(photo), "from the side");
 }
 
 TEST_CASE("one bare hand must lie whole on the sheet, fingers apart") {
