@@ -83,6 +83,12 @@ class Sheet {
       draw_words(second, kTopOfWordsPage);
       draw_foot(second);
     }
+    if (!subject_.way.empty()) {
+      Page way = page(turn());
+      draw_head(way);
+      draw_way(way);
+      draw_foot(way);
+    }
     Page last = page(turn());
     draw_drawing_page(last, {kMargin, kTitleTop, width_, size_.height - kTitleTop - kWordsRise}, hands_,
                       subject_.pose, subject_.stage, title(), style_.language);
@@ -95,6 +101,25 @@ class Sheet {
   static constexpr double kWordsTop = 434;
   /// Words that would have to be smaller than this get a page of their own.
   static constexpr double kReadable_pt = 6.75;
+
+  /// A row of two pictures for each pose of the way.
+  void draw_way(Page& page) const {
+    constexpr double kHeadline = 22, kRowGap = 10;
+    const TextStyle headline{.size_pt = 13, .bold = true, .one_line = true};
+    page.text(say_(Say::kWay), kMargin, kTopOfWordsPage, width_, headline);
+    const double top = kTopOfWordsPage + kHeadline, count = static_cast<double>(subject_.way.size());
+    const double height = std::min(190.0, (size_.height - kWordsRise - top - (count - 1) * kRowGap) / count);
+    for (std::size_t i = 0; i < subject_.way.size(); ++i) {
+      const Pose& pose = subject_.way[i];
+      const Say what = i == 0 ? Say::kWayFirst : i + 1 == subject_.way.size() ? Say::kWayLast : Say::kWayNext;
+      const std::array<SmallPicture, 2> row = {
+          {{say_(Say::kWayStep, {{"number", std::to_string(i + 1)}, {"what", say_(what)}}), pose,
+            performer_view(pose, subject_.stage)},
+           {say_(Say::kLampEyes), pose, lamp_view(pose, subject_.stage)}}};
+      draw_hand_row(page, {kMargin, top + static_cast<double>(i) * (height + kRowGap), width_, height},
+                    hands_, subject_.stage, row, kGap, 0);
+    }
+  }
 
   Page page(cairo_t* context) const {
     return Page(context, style_.language == Language::kKorean ? kKoreanFonts : kLatinFonts);
@@ -344,8 +369,9 @@ Result<void> checked(const SheetSubject& subject) {
 }  // namespace
 
 SheetSubject sheet_subject(const Solution& solution, const Target& target) {
-  return {target.name, solution.pose, solution.stage, place(target, solution.placement, kScoreSize),
-          solution.scores};
+  return {target.name,     solution.pose,
+          solution.stage,  place(target, solution.placement, kScoreSize),
+          solution.scores, {}};
 }
 
 Result<std::vector<std::byte>> write_sheet_pdf(const Hands& hands, const SheetSubject& subject,

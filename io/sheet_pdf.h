@@ -23,6 +23,7 @@ struct SheetSubject {
   Stage stage;
   std::optional<Mask> target;    ///< the placed target, kScoreSize a side; absent: nothing to compare with
   std::optional<Scores> scores;  ///< absent: none are printed
+  std::vector<Pose> way;         ///< from relaxed hands to the pose, 2 to 6 pictures; empty: not shown
 };
 /// A solution with the target that its placement and scores are about.
 SheetSubject sheet_subject(const Solution& solution, const Target& target);
@@ -35,7 +36,8 @@ struct SheetStyle {
 /// The sheet as a PDF. The first page has the hands as the performer, the lamp and somebody at the side see
 /// them, fingers numbered; the shadow, with the target on it; the stage from its side to scale; how
 /// difficult it is, the steps in words, what to watch, and the scores in small print. Words that would be too
-/// small there have a page of their own. The last page is for drawing the hands. Long names are set smaller,
+/// small there have a page of their own. The way into the pose, where there is one, is a page of pictures as
+/// the performer and the lamp see them. The last page is for drawing the hands. Long names are set smaller,
 /// the longest cut with an ellipsis; nothing leaves a page.
 /// @param hands of the length that the pose is for, indexed by Side
 /// @return the PDF's bytes, the same for equal input and equal fonts (it carries no time); kBadInput when no

@@ -56,6 +56,7 @@ struct SheetCommand {
   std::string out;   ///< .pdf or .svg
   std::string hand;
   SheetStyle style;
+  bool steps = false;  ///< the way into the pose as well
 };
 
 struct ScoreCommand {

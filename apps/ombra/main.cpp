@@ -199,6 +199,7 @@ Run add_sheet(CLI::App& app) {
                     "size of the pages [a4]");
   add_choice<Language>(app, "--language", options->style.language,
                        {{"en", Language::kEnglish}, {"ko", Language::kKorean}}, "what it is written in [en]");
+  app.add_flag("--steps", options->steps, "a page of pictures from relaxed hands to the pose");
   app.add_option("--hand", options->hand, kHandHelp)->type_name("FILE,FILE");
   return [options] { return run(*options); };
 }

@@ -9,6 +9,7 @@
 #include "io/pose_json.h"
 #include "io/result_json.h"
 #include "io/target.h"
+#include "ombra/play.h"
 
 namespace ombra {
 namespace fs = std::filesystem;
@@ -78,12 +79,19 @@ Result<int> run(const SheetCommand& command) {
   if (!text) return tl::unexpected(text.error());
   const Result<PoseFile> file = read_pose(*text, pose_path);
   if (!file) return tl::unexpected(file.error());
-  const Result<Hands> hands = read_hands(command.hand, file->pose.hand_length_m);
+  const Result<Hands> hands = read_hands(command.hand, file->pose.hand_length_m, file->pose.hand_breadth_m);
   if (!hands) return tl::unexpected(hands.error());
-  SheetSubject subject{{}, file->pose, file->stage.value_or(Stage{}), {}, {}};
+  SheetSubject subject{{}, file->pose, file->stage.value_or(Stage{}), {}, {}, {}};
   const Result<void> on_stage = checked_on_stage(*hands, subject.pose, subject.stage, pose_path);
   if (!on_stage) return tl::unexpected(on_stage.error());
   if (!sources->result_file.empty()) add_result(subject, *sources, command.style.language);
+  if (command.steps) {
+    Result<std::vector<Pose>> way = way_to(*hands, subject.pose, subject.stage);
+    if (!way)
+      return fail(way.error().code, way.error().message + "; leave out --steps for the sheet without them",
+                  pose_path);
+    subject.way = std::move(*way);
+  }
 
   std::vector<std::vector<std::byte>> files;
   if (out.extension() == ".pdf") {

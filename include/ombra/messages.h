@@ -160,6 +160,12 @@ enum class Say : std::size_t {
   kStageSide,
   kWallWord,
   kLampWord,
+  // The way into the pose.
+  kWay,
+  kWayStep,
+  kWayFirst,
+  kWayNext,
+  kWayLast,
   // The drawing page.
   kDrawing,
   kDrawingHint,

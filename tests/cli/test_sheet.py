@@ -59,6 +59,14 @@ class Sheets(InFolder):
             self.assertNotIn(word, text)
         self.assertIn("612 x 792", info(pdf))
 
+    def test_steps_show_the_way_from_relaxed_hands(self):
+        pdf = self.made(DOG, "--steps")
+        text = words(pdf)
+        for word in ("Into the pose, picture by picture", "1 Relaxed hands", "The pose"):
+            self.assertIn(word, text)
+        self.assertRegex(info(pdf), r"Pages: +3")
+        self.assertIn("힘을 뺀 두 손", words(self.made(DOG, "--steps", "--language", "ko", out="ko.pdf")))
+
     def test_an_svg_is_a_file_a_page(self):
         self.made(DOG, out="a.b.svg")
         self.assertEqual(sorted(p.name for p in self.folder.iterdir()), ["a.b-2.svg", "a.b.svg"])

@@ -104,7 +104,7 @@ TEST_CASE("nothing leaves a sheet's margins or runs into its foot") {
     check();
   }
   SUBCASE("without arms, target and scores") {
-    subject = {"", solution(6, false).pose, solution(6, false).stage, {}, {}};
+    subject = {"", solution(6, false).pose, solution(6, false).stage, {}, {}, {}};
     check();
   }
   SUBCASE("one hand") {

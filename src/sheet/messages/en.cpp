@@ -147,6 +147,12 @@ constinit const Messages kEnglishMessages = table({
     {Say::kStageSide, "The stage from its side"},
     {Say::kWallWord, "wall"},
     {Say::kLampWord, "lamp"},
+    // The way into the pose.
+    {Say::kWay, "Into the pose, picture by picture"},
+    {Say::kWayStep, "{number}   {what}"},
+    {Say::kWayFirst, "Relaxed hands"},
+    {Say::kWayNext, "Shape the fingers, bring the hands nearer"},
+    {Say::kWayLast, "The pose"},
     // The drawing page.
     {Say::kDrawing, "{name}: the hands to draw"},
     {Say::kDrawingHint,

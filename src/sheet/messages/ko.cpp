@@ -147,6 +147,12 @@ constinit const Messages kKoreanMessages = table({
     {Say::kStageSide, "옆에서 본 무대"},
     {Say::kWallWord, "벽"},
     {Say::kLampWord, "램프"},
+    // The way into the pose.
+    {Say::kWay, "그림을 따라 자세 잡기"},
+    {Say::kWayStep, "{number}   {what}"},
+    {Say::kWayFirst, "힘을 뺀 두 손"},
+    {Say::kWayNext, "손가락 모양을 잡고 손을 가까이"},
+    {Say::kWayLast, "완성된 자세"},
     // The drawing page.
     {Say::kDrawing, "{name}: 손 그리기"},
     {Say::kDrawingHint,
