@@ -294,7 +294,7 @@ TEST_CASE("difficulty grows with strain, fingers, hands and sensitivity") {
   pose.hands[0]->angles = bent({{kIndexPipFlexion, 100}, {kRingMcpFlexion, -30}, {kLittleMcpFlexion, 90}});
   CHECK(difficulty(pose, {}, 0) == 3);
   pose.hands[1] = pose.hands[0];
-  CHECK(difficulty(pose, {}, 0.05) == 4);
+  CHECK(difficulty(pose, {}, 0) == 4);
   for (std::size_t i = 0; i < kAngleCount; ++i)
     pose.hands[0]->angles[i] = pose.hands[1]->angles[i] = radians(angle_limits()[i].max_deg);
   CHECK(difficulty(pose, {}, 0.1) == 5);

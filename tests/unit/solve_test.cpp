@@ -564,7 +564,9 @@ TEST_CASE("variants are clearly different, best first, and each can be held") {
   for (std::size_t i = 0; i < all.size(); ++i) {
     check_holdable(all[i], target, {true, true}, false);
     CHECK(all[i].evaluations == best.evaluations);
-    if (i > 0) CHECK(merit(all[i].scores) <= merit(all[i - 1].scores));
+    // A pose that strains the hands less may come before one that is better by as much.
+    const auto worth = [](const Solution& s) { return merit(s.scores) - 0.01 * s.strain * s.strain; };
+    if (i > 0) CHECK(worth(all[i]) <= worth(all[i - 1]));
     for (std::size_t j = 0; j < i; ++j) {
       float sum = 0;
       int joints = 0;

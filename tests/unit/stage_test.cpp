@@ -347,14 +347,19 @@ TEST_CASE("limits are kept by holdable poses and broken by the amount that is ou
   for (const Side side : kSides) {
     for (std::size_t a = 0; a < kAngleCount; ++a) {
       CAPTURE(angle_limits()[a].name);
-      HeldHand hand;
-      hand.angles = relaxed_angles();
-      hand.angles[a] = radians(angle_limits()[a].max_deg + 3);
-      CHECK(limit_violation_deg(pose_of(side, hand), stage) == doctest::Approx(3).epsilon(1e-4));
-      hand.angles[a] = radians(angle_limits()[a].min_deg - 4);
-      CHECK(limit_violation_deg(pose_of(side, hand), stage) == doctest::Approx(4).epsilon(1e-4));
-      hand.angles[a] = radians(angle_limits()[a].max_deg + 0.005);
-      CHECK(limit_violation_deg(pose_of(side, hand), stage) == 0);
+      // At a limit, the joints that hang on it brought along, and then beyond.
+      const auto violation_deg = [&](double limit_deg, double beyond_deg) {
+        HeldHand hand;
+        hand.angles = relaxed_angles();
+        hand.angles[a] = radians(limit_deg);
+        keep_in_ranges(full_ranges(), hand.angles);
+        hand.angles[a] += radians(beyond_deg);
+        return limit_violation_deg(pose_of(side, hand), stage);
+      };
+      const AngleLimit& limit = angle_limits()[a];
+      CHECK(violation_deg(limit.max_deg, 3) == doctest::Approx(3).epsilon(1e-3));
+      CHECK(violation_deg(limit.min_deg, -4) == doctest::Approx(4).epsilon(1e-3));
+      CHECK(violation_deg(limit.max_deg, 0.005) == 0);
     }
     const Vec3 wrist = shoulder(p, side) + Vec3{0, 0.1f, -0.4f};
     const ArmLimits& l = arm_limits();

@@ -70,11 +70,11 @@ TEST_CASE("a tip bent alone and a little finger curled alone are harder than tog
     return strain(holding(angles), {}).hands[0].fingers[finger];
   };
   CHECK(of({{kIndexDipFlexion, 60}, {kIndexPipFlexion, 20}}, 1) >
-        of({{kIndexDipFlexion, 60}, {kIndexPipFlexion, 60}}, 1) + 0.1);
+        of({{kIndexDipFlexion, 60}, {kIndexPipFlexion, 60}}, 1) + 0.05);
   CHECK(of({{kLittlePipFlexion, 90}, {kLittleDipFlexion, 60}}, 4) >
         of({{kLittlePipFlexion, 90}, {kLittleDipFlexion, 60}, {kRingPipFlexion, 90}, {kRingDipFlexion, 60}},
            4) +
-            0.1);
+            0.05);
   // The index finger may well go its own way.
   CHECK(of({{kIndexPipFlexion, 90}, {kIndexDipFlexion, 60}}, 2) == doctest::Approx(of({}, 2)));
 }
