@@ -10,9 +10,6 @@
 namespace ombra {
 namespace {
 
-constexpr std::array<std::string_view, kFingerCount> kFingers = {"thumb", "index", "middle", "ring",
-                                                                 "little"};
-
 /// A folded finger: knuckle, spread, middle joint and tip; the knuckle no further than its neighbours can
 /// stay behind with ease.
 constexpr std::array<double, 4> kFolded_deg = {45, 0, 100, 60};
@@ -40,6 +37,12 @@ Result<void> hold(std::array<AngleRanges, 2>& ranges, std::optional<Side> only, 
     own = std::move(*held);
   }
   return {};
+}
+
+std::vector<std::string_view> finger_names() {
+  std::vector<std::string_view> names;
+  for (std::size_t f = 0; f < kFingerCount; ++f) names.push_back(finger_name(f));
+  return names;
 }
 
 std::string hint(std::string_view word, const std::vector<std::string_view>& known) {
@@ -74,11 +77,10 @@ Result<std::array<AngleRanges, 2>> held_ranges(const std::vector<std::string>& f
     std::string_view word = text;
     const std::optional<Side> side = take_side(word);
     std::size_t finger = 0;
-    while (finger < kFingerCount && kFingers[finger] != word) ++finger;
+    while (finger < kFingerCount && finger_name(finger) != word) ++finger;
     if (finger == kFingerCount)
       return fail(ErrorCode::kBadUsage,
-                  "there is no finger '" + std::string(word) + "'" +
-                      hint(word, {kFingers.begin(), kFingers.end()}) +
+                  "there is no finger '" + std::string(word) + "'" + hint(word, finger_names()) +
                       " Fingers are thumb, index, middle, ring and little, of one hand as in left:little",
                   where);
     const int first = finger == 0 ? kThumbCmcFlexion : kIndexMcpFlexion + 4 * static_cast<int>(finger - 1);

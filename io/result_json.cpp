@@ -98,8 +98,6 @@ ordered_json all_scores(const Solution& solution) {
 
 // Of each held hand its fingers and its arm, in thousandths; a second performer's as theirs.
 ordered_json strain_json(const Solution& solution) {
-  static constexpr std::array<const char*, kFingerCount> kFingers = {"thumb", "index", "middle", "ring",
-                                                                     "little"};
   const auto rounded = [](double v) { return std::nearbyint(v * 1000) / 1000; };
   const Strain strain = ombra::strain(solution.pose, solution.stage);
   ordered_json out = ordered_json::object();
@@ -108,7 +106,7 @@ ordered_json strain_json(const Solution& solution) {
     if (!held) continue;
     ordered_json parts = ordered_json::object();
     for (std::size_t f = 0; f < kFingerCount; ++f)
-      parts[kFingers[f]] = rounded(strain.hands[hand].fingers[f]);
+      parts[std::string(finger_name(f))] = rounded(strain.hands[hand].fingers[f]);
     if (held->arm) parts["arm"] = rounded(strain.hands[hand].arm);
     const std::string side(name(side_of(hand)));
     (person_of(hand) == 0 ? out : out["second"])[side] = std::move(parts);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@ std::string_view name(Side side);
 inline constexpr int kAngleCount = 21;
 inline constexpr int kBoneCount = 16;
 inline constexpr int kFingerCount = 5;
+/// "thumb", "index", "middle", "ring" or "little".
+std::string_view finger_name(std::size_t finger);
 
 /// The joint angles in file order. Zero is anatomical: a finger's first bone along the hand's long axis,
 /// every other bone in line with the one before it; the thumb's carpometacarpal joint is measured from the

@@ -40,7 +40,4 @@ struct Sensitivity {
 /// @param target the placed target, kScoreSize x kScoreSize
 Sensitivity sensitivity(const Hands& hands, const Pose& pose, const Stage& stage, const Mask& target);
 
-/// "thumb", "index", "middle", "ring" or "little".
-std::string_view finger_name(std::size_t finger);
-
 }  // namespace ombra

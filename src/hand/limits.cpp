@@ -8,6 +8,12 @@ namespace ombra {
 
 std::string_view name(Side side) { return side == Side::kLeft ? "left" : "right"; }
 
+std::string_view finger_name(std::size_t finger) {
+  static constexpr std::array<std::string_view, kFingerCount> names = {"thumb", "index", "middle", "ring",
+                                                                       "little"};
+  return names[finger];
+}
+
 const std::array<AngleLimit, kAngleCount>& angle_limits() {
   static constexpr std::string_view kCmcFlexion =
       "AAOS: flexion 15, extension 20; 10 more of flexion by opposition";

@@ -76,12 +76,6 @@ Pose in_place(const Pose& pose, const Hands& from, const Hands& to) {
 
 }  // namespace
 
-std::string_view finger_name(std::size_t finger) {
-  static constexpr std::array<std::string_view, kFingerCount> names = {"thumb", "index", "middle", "ring",
-                                                                       "little"};
-  return names[finger];
-}
-
 Sensitivity sensitivity(const Hands& hands, const Pose& pose, const Stage& stage, const Mask& target) {
   Measure measure(hands, stage, target);
   Sensitivity out;

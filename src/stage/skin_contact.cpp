@@ -127,16 +127,14 @@ std::vector<float> ways_from(const Hand& hand, const std::vector<std::uint8_t>& 
 }  // namespace
 
 std::string name(const BodyPart& part) {
-  static constexpr std::array<const char*, kFingerCount> kFingers = {"thumb", "index", "middle", "ring",
-                                                                     "little"};
   const std::string whose = part.hand >= 2 ? "other performer's " : "";
   if (part.kind == BodyPart::kHead) return whose + "head";
   const std::string side(name(side_of(part.hand)));
-  const char* what = part.kind == BodyPart::kFinger    ? kFingers[part.finger]
-                     : part.kind == BodyPart::kPalm    ? "palm"
-                     : part.kind == BodyPart::kForearm ? "forearm"
-                                                       : "upper arm";
-  return whose + side + " " + what;
+  const std::string_view what = part.kind == BodyPart::kFinger    ? finger_name(part.finger)
+                                : part.kind == BodyPart::kPalm    ? "palm"
+                                : part.kind == BodyPart::kForearm ? "forearm"
+                                                                  : "upper arm";
+  return whose + side + " " + std::string(what);
 }
 
 std::string touch_text(const Touch& touch) {
