@@ -47,7 +47,7 @@ std::vector<std::string_view> finger_names() {
 
 std::string hint(std::string_view word, const std::vector<std::string_view>& known) {
   const std::string_view meant = nearest(word, known);
-  return meant.empty() ? "" : "; did you mean " + std::string(meant) + "?";
+  return meant.empty() ? "." : "; did you mean " + std::string(meant) + "?";
 }
 
 Result<int> angle_named(std::string_view word, const std::string& where) {

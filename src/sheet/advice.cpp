@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "hand/flexions.h"
 #include "ombra/messages.h"
 #include "ombra/sheet.h"
 #include "sheet/difficulty.h"
@@ -23,16 +24,10 @@ struct Finger {
 
 /// The pose with a finger bent further by an angle in each of `joints` joints, the knuckle first.
 Pose bent(const Pose& pose, const Finger& which, float by_rad, int joints) {
-  constexpr std::array<std::array<int, 3>, kFingerCount> kJoints = {
-      {{kThumbCmcFlexion, kThumbMcpFlexion, kThumbIpFlexion},
-       {kIndexMcpFlexion, kIndexPipFlexion, kIndexDipFlexion},
-       {kMiddleMcpFlexion, kMiddlePipFlexion, kMiddleDipFlexion},
-       {kRingMcpFlexion, kRingPipFlexion, kRingDipFlexion},
-       {kLittleMcpFlexion, kLittlePipFlexion, kLittleDipFlexion}}};
   Pose out = pose;
   for (int joint = 0; joint < joints; ++joint)
     out.hands[which.hand]->angles[static_cast<std::size_t>(
-        kJoints[static_cast<std::size_t>(which.finger)][static_cast<std::size_t>(joint)])] += by_rad;
+        kFlexions[static_cast<std::size_t>(which.finger)][static_cast<std::size_t>(joint)])] += by_rad;
   return out;
 }
 

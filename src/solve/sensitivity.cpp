@@ -4,18 +4,12 @@
 #include <bit>
 #include <string_view>
 
+#include "hand/flexions.h"
+
 namespace ombra {
 namespace {
 
 constexpr float kFinger = radians(10), kTurn = radians(5), kShift_m = 0.01f;
-
-// The angles that bend each finger.
-constexpr std::array<std::array<Angle, 3>, kFingerCount> kFlexions = {
-    {{kThumbCmcFlexion, kThumbMcpFlexion, kThumbIpFlexion},
-     {kIndexMcpFlexion, kIndexPipFlexion, kIndexDipFlexion},
-     {kMiddleMcpFlexion, kMiddlePipFlexion, kMiddleDipFlexion},
-     {kRingMcpFlexion, kRingPipFlexion, kRingDipFlexion},
-     {kLittleMcpFlexion, kLittlePipFlexion, kLittleDipFlexion}}};
 
 /// Overlaps with one target.
 class Measure {
