@@ -1,6 +1,6 @@
 #include "io/joint_words.h"
 
-#include <charconv>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -99,9 +99,9 @@ Result<std::array<AngleRanges, 2>> held_ranges(const std::vector<std::string>& f
     double value_deg = 0;
     if (equals != std::string_view::npos) {
       const std::string_view number = word.substr(equals + 1);
-      const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value_deg);
-      if (error != std::errc() || end != number.data() + number.size() ||
-          !(value_deg >= -360 && value_deg <= 360))
+      const auto value = nlohmann::json::parse(number, nullptr, false);
+      if (value.is_number()) value_deg = value.get<double>();
+      if (!value.is_number() || !(value_deg >= -360 && value_deg <= 360))
         return fail(ErrorCode::kBadUsage, "takes degrees after '=', as in ring-pip=40", where);
     } else {
       return fail(ErrorCode::kBadUsage, "takes JOINT=DEGREES, as in ring-pip=40 or left:index-mcp=0", where);

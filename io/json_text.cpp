@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <set>
 
@@ -106,10 +105,8 @@ std::string json_text(const ordered_json& value) {
 }
 
 double short_decimal(float value) {
-  const std::string digits = fmt::format("{}", value);
-  double number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return number + 0.0;  // no -0.0 in files
+  // The parser of the files themselves, for std::from_chars does not read numbers everywhere.
+  return json::parse(fmt::format("{}", value)).get<double>() + 0.0;  // no -0.0 in files
 }
 
 JsonObject::JsonObject(const json& value, std::string path, std::string where, std::optional<Error>& problem)

@@ -32,11 +32,8 @@ inline constexpr int kDrawingSeconds = 3;
 /// the first; turned as its camera noted) or in an SVG (rendered so that its longer side is kDrawingSize;
 /// nothing outside the file is ever read, no file and no network).
 ///
-/// Where any pixel is more than half transparent, the shape is what is not. Otherwise the border tells the
-/// background: if the median grey of the outermost pixels is below 128 it is dark and the shape is light
-/// (grey above 127), else the other way round. Grey is the luma of ITU-R BT.601.
-///
-/// The mask may come out empty (a picture of one colour); make_target refuses that.
+/// Which pixels are the shape is told by shape_in() (io/shape_in.h). The mask may come out empty (a picture
+/// of one colour); make_target refuses that.
 /// @param where the name of the picture for error messages
 /// @return kBadInput when the bytes are empty, broken, cut short or no picture; kTooLarge above
 /// kMaxPicturePixels, kMaxSvgBytes or kDrawingSeconds.

@@ -31,8 +31,7 @@ ordered_json placement_json(const Placement& placement) {
 
 namespace {
 
-Placement read_placement(JsonObject& result) {
-  JsonObject json = result.object("placement");
+Placement read_placement(JsonObject json) {
   Placement out;
   out.scale = json.number("scale", {0.1, 1.3});
   out.tilt_deg = json.number("tilt_deg", {-180, 180});
@@ -49,6 +48,15 @@ Placement read_placement(JsonObject& result) {
 
 }  // namespace
 
+Result<Placement> read_placement(std::string_view text, const std::string& where) {
+  const auto json = parse_json(text, where);
+  if (!json) return tl::unexpected(json.error());
+  std::optional<Error> problem;
+  const Placement out = read_placement(JsonObject(*json, "", where, problem));
+  if (problem) return tl::unexpected(*problem);
+  return out;
+}
+
 Result<PlacedMask> read_placed_mask(std::string_view text, const std::string& where) {
   const auto json = parse_json(text, where);
   if (!json) return tl::unexpected(json.error());
@@ -56,7 +64,7 @@ Result<PlacedMask> read_placed_mask(std::string_view text, const std::string& wh
   JsonObject result(*json, "", where, problem);
   PlacedMask out;
   out.file = result.object("files").word("mask");
-  out.placement = read_placement(result);
+  out.placement = read_placement(result.object("placement"));
   if (problem) return tl::unexpected(*problem);
   return out;
 }
@@ -72,7 +80,7 @@ Result<ShownResult> read_shown_result(std::string_view text, const std::string& 
   JsonObject target = result.object("target");
   out.target_name = target.word("name");
   out.target_source = target.word("source");
-  out.placement = read_placement(result);
+  out.placement = read_placement(result.object("placement"));
   JsonObject scores = result.object("scores");
   out.scores.iou = scores.number("iou", {0, 1});
   out.scores.boundary_f = scores.number("boundary_f", {0, 1});

@@ -55,6 +55,8 @@ struct ShownResult {
 Result<ShownResult> read_shown_result(std::string_view text, const std::string& where);
 
 nlohmann::ordered_json placement_json(const Placement& placement);
+/// Reads what placement_json() writes. @return kBadInput naming the field that is missing or wrong
+Result<Placement> read_placement(std::string_view text, const std::string& where);
 
 /// The five scores that compare two masks, named as in result.json.
 nlohmann::ordered_json scores_json(const Scores& scores);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ombra/result.h"
+#include "ombra/vec.h"
 
 namespace ombra {
 
@@ -98,6 +99,12 @@ struct Widened {
 /// that is wide enough stay as they are. Nothing is taken away, so a gap beside a widened part narrows and
 /// may close. Shape at the mask's edge goes on beyond it. Same limits and determinism as signed_distance().
 Widened widened(const Mask& mask, double least_width_px);
+
+/// The contours of all parts and holes in pixels, y down: closed, without the first point again at the end,
+/// shape on the right as drawn. A contour runs through the middles of the sides between shape and ground, and
+/// along the mask's own edge where shape touches it. Pixels that touch at a corner belong together. None when
+/// the mask holds no shape.
+std::vector<std::vector<Vec2>> contours(const Mask& mask);
 
 /// Connected parts (8-neighbours) and holes (4-neighbours, not touching the border) of at least `min_area`
 /// pixels.

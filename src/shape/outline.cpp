@@ -15,7 +15,8 @@ constexpr std::array<Step, 4> kHeadings = {{{1, 0}, {0, 1}, {-1, 0}, {0, -1}}};
 /// is ahead on the right.
 constexpr std::array<Step, 4> kAheadLeft = {{{0, -1}, {0, 0}, {-1, 0}, {-1, -1}}};
 
-/// All contours of a mask: closed, each point the middle of a pixel's side, shape on the right as drawn.
+}  // namespace
+
 std::vector<std::vector<Vec2>> contours(const Mask& mask) {
   const auto shape = [&](int x, int y) {
     return x >= 0 && y >= 0 && x < mask.width && y < mask.height && mask.at(x, y) == 1;
@@ -48,8 +49,6 @@ std::vector<std::vector<Vec2>> contours(const Mask& mask) {
     }
   return found;
 }
-
-}  // namespace
 
 std::vector<Vec2> outline_points(const Mask& mask, int count) {
   const std::vector<std::vector<Vec2>> all = contours(mask);

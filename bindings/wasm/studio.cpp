@@ -1,0 +1,358 @@
+#include "studio.h"
+
+#include <emscripten/bind.h>
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "io/finger_places.h"
+#include "io/hand_drawing.h"
+#include "io/hands_glb.h"
+#include "io/joint_words.h"
+#include "io/json_text.h"
+#include "io/pose_json.h"
+#include "io/result_json.h"
+#include "io/rig_glb.h"
+#include "io/shape_in.h"
+#include "ombra/messages.h"
+#include "ombra/play.h"
+#include "ombra/sheet.h"
+
+namespace ombra::wasm {
+namespace {
+
+using emscripten::typed_memory_view;
+using emscripten::val;
+using nlohmann::json;
+
+constexpr int kLargestPicture = 4096;
+
+std::span<const std::byte> bytes_of(const std::string& text) {
+  return std::as_bytes(std::span(text.data(), text.size()));
+}
+
+/// Copies out of the memory that WebAssembly may move.
+template <typename T>
+val array(const char* type, std::span<const T> values) {
+  return val::global(type).new_(typed_memory_view(values.size(), values.data()));
+}
+
+val contour_arrays(const Mask& mask) {
+  val out = val::array();
+  for (const std::vector<Vec2>& contour : contours(mask)) {
+    std::vector<float> flat;
+    for (const Vec2 point : contour) {
+      flat.push_back(point.x / static_cast<float>(mask.width));
+      flat.push_back(point.y / static_cast<float>(mask.height));
+    }
+    out.call<void>("push", array<float>("Float32Array", flat));
+  }
+  return out;
+}
+
+Result<Mask> mask_of(const std::string& name, int width, int height, std::size_t bytes, std::size_t each) {
+  if (width < 1 || height < 1 || width > kLargestPicture || height > kLargestPicture)
+    return fail(ErrorCode::kTooLarge,
+                "a picture has 1 to " + std::to_string(kLargestPicture) + " pixels a side here", name);
+  const std::size_t pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
+  if (bytes != pixels * each) return fail(ErrorCode::kBadInput, "the picture's pixels do not fill it", name);
+  return Mask{width, height, std::vector<std::uint8_t>(pixels)};
+}
+
+json steps_json(const std::vector<Step>& steps) {
+  json out = json::array();
+  for (const Step& step : steps) out.push_back({{"label", step.label}, {"text", step.text}});
+  return out;
+}
+
+View view_of(const std::string& name, const Pose& pose, const Stage& stage) {
+  return name == "lamp"   ? lamp_view(pose, stage)
+         : name == "side" ? side_view(pose, stage)
+                          : performer_view(pose, stage);
+}
+
+}  // namespace
+
+std::string error_text(const Error& error) {
+  return json({{"error", {{"message", error.message}, {"where", error.where}}}})
+      .dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string Studio::open(const std::string& left, const std::string& right) {
+  const std::array<const std::string*, 2> files = {&left, &right};
+  std::array<RigSource, 2> rigs;
+  for (std::size_t side = 0; side < 2; ++side) {
+    Result<RigSource> rig =
+        read_rig(bytes_of(*files[side]), std::string(name(static_cast<Side>(side))) + " hand");
+    if (!rig) return error_text(rig.error());
+    rigs[side] = std::move(*rig);
+  }
+  std::swap(rigs_, rigs);
+  Result<Hands> hands = hands_of(pose_.hand_length_m, 0);
+  if (!hands) {
+    std::swap(rigs_, rigs);
+    return error_text(hands.error());
+  }
+  hands_ = std::move(*hands);
+  caster_.emplace(hands_);
+  return "{}";
+}
+
+Result<Hands> Studio::hands_of(float length_m, float breadth_m) const {
+  Hands hands;
+  for (std::size_t side = 0; side < 2; ++side) {
+    Result<Hand> hand = make_hand(rigs_[side], static_cast<Side>(side), length_m, "hand size", breadth_m);
+    if (!hand) return tl::unexpected(hand.error());
+    hands[side] = std::move(*hand);
+  }
+  return hands;
+}
+
+Result<Studio::Holding> Studio::holding_of(const std::string& pose_file) const {
+  Result<PoseFile> file = read_pose(pose_file, "pose");
+  if (!file) return tl::unexpected(file.error());
+  Stage stage = file->stage.value_or(stage_);
+  const Pose& pose = file->pose;
+  const bool as_before =
+      pose.hand_length_m == pose_.hand_length_m && pose.hand_breadth_m == pose_.hand_breadth_m;
+  Result<Hands> hands = as_before ? Result<Hands>(hands_) : hands_of(pose.hand_length_m, pose.hand_breadth_m);
+  if (!hands) return tl::unexpected(hands.error());
+  if (const Result<void> seen = checked_on_stage(*hands, pose, stage, "pose"); !seen)
+    return tl::unexpected(seen.error());
+  return Holding{pose, stage, std::move(*hands)};
+}
+
+std::string Studio::hold(const std::string& pose_file) {
+  Result<Holding> holding = holding_of(pose_file);
+  if (!holding) return error_text(holding.error());
+  if (holding->pose.hand_length_m != pose_.hand_length_m ||
+      holding->pose.hand_breadth_m != pose_.hand_breadth_m) {
+    hands_ = std::move(holding->hands);
+    caster_.emplace(hands_);
+  }
+  pose_ = holding->pose;
+  stage_ = holding->stage;
+  return "{}";
+}
+
+std::string Studio::held() const { return write_pose(pose_, stage_); }
+
+std::string Studio::hold_between(const std::string& from, const std::string& to, float t) {
+  const Result<PoseFile> first = read_pose(from, "pose"), last = read_pose(to, "pose");
+  if (!first) return error_text(first.error());
+  if (!last) return error_text(last.error());
+  stage_ = last->stage.value_or(stage_);
+  pose_ = interpolate(first->pose, last->pose, t, stage_);
+  return "{}";
+}
+
+std::string Studio::fix(const std::string& options) {
+  const json asked = json::parse(options);
+  Result<std::array<AngleRanges, 2>> ranges = held_ranges(asked["fixes"].get<std::vector<std::string>>(),
+                                                          asked["without"].get<std::vector<std::string>>());
+  if (!ranges) return error_text(ranges.error());
+  ranges_ = *ranges;
+  return "{}";
+}
+
+std::string Studio::aim(const std::string& name, int width, int height, const std::string& pixels) {
+  Result<Mask> mask = mask_of(name, width, height, pixels.size(), 1);
+  if (!mask) return error_text(mask.error());
+  for (std::size_t i = 0; i < pixels.size(); ++i) mask->pixels[i] = pixels[i] != 0;
+  Result<Target> target = make_target(*mask, name, name);
+  if (!target) return error_text(target.error());
+  target_ = std::move(*target);
+  return place(json(placement_json({})).dump());
+}
+
+std::string Studio::aim_at_picture(const std::string& name, int width, int height, const std::string& rgba) {
+  Result<Mask> mask = mask_of(name, width, height, rgba.size(), 4);
+  if (!mask) return error_text(mask.error());
+  GreyAlpha picture{width, height, {}, {}};
+  for (std::size_t i = 0; i < rgba.size(); i += 4) {
+    const auto channel = [&](std::size_t c) { return static_cast<std::uint8_t>(rgba[i + c]); };
+    picture.grey.push_back(luma(channel(0), channel(1), channel(2)));
+    picture.alpha.push_back(channel(3));
+  }
+  *mask = shape_in(picture);
+  Result<Target> target = make_target(*mask, name, name);
+  if (!target) return error_text(target.error());
+  target_ = std::move(*target);
+  return place(json(placement_json({})).dump());
+}
+
+std::string Studio::place(const std::string& placement) {
+  const Result<Placement> read = read_placement(placement, "placement");
+  if (!read) return error_text(read.error());
+  placement_ = *read;
+  if (target_) {
+    placed_ = ombra::place(*target_, placement_, kScoreSize);
+    salient_ = salient_parts(*placed_);
+  }
+  return "{}";
+}
+
+val Studio::target() const {
+  val out = val::object();
+  if (!target_) return val::null();
+  out.set("name", target_->name);
+  out.set("width", target_->mask.width);
+  out.set("height", target_->mask.height);
+  out.set("pixels", array<std::uint8_t>("Uint8Array", target_->mask.pixels));
+  return out;
+}
+
+val Studio::target_contours() const { return placed_ ? contour_arrays(*placed_) : val::array(); }
+
+val Studio::shadow(int size_px, float centre_x, float centre_y, float size_m) {
+  Stage stage = stage_;
+  stage.frame = {{centre_x, centre_y}, size_m};
+  Mask mask = caster_->cast(pose_, stage, size_px);
+  for (std::uint8_t& pixel : mask.pixels) pixel = pixel ? 255 : 0;
+  return array<std::uint8_t>("Uint8Array", mask.pixels);
+}
+
+val Studio::shadow_contours() { return contour_arrays(caster_->cast(pose_, stage_, kScoreSize)); }
+
+std::string Studio::report() {
+  json out = {{"scores", nullptr},
+              {"penetration_mm", penetration_mm(hands_, pose_, stage_)},
+              {"limit_violation_deg", limit_violation_deg(pose_, stage_)},
+              {"strain", strain(pose_, stage_).whole}};
+  if (placed_)
+    out["scores"] = scores_json(compare(caster_->cast(pose_, stage_, kScoreSize), *placed_, *salient_));
+  return out.dump();
+}
+
+val Studio::faces(int side) const {
+  const auto& faces = hands_[static_cast<std::size_t>(side)].faces;
+  return array<std::uint16_t>("Uint16Array", {faces.data()->data(), 3 * faces.size()});
+}
+
+val Studio::bones(int side) const {
+  std::vector<std::uint8_t> bones;
+  for (const Hand::Influence& influence : hands_[static_cast<std::size_t>(side)].influences)
+    bones.push_back(influence.bone[0]);
+  return array<std::uint8_t>("Uint8Array", bones);
+}
+
+val Studio::skin(int hand) {
+  const auto number = static_cast<std::size_t>(hand);
+  const auto& held = pose_.hands[number];
+  if (!held) return val::null();
+  const Hand& model = hands_[side_index(number)];
+  std::vector<Vec3> points;
+  ombra::skin(model, pose_skeleton(model, {matrix(held->orientation), held->wrist}, held->angles), points);
+  std::vector<float> flat;
+  for (const Vec3 p : points) flat.insert(flat.end(), {p.x, p.y, p.z});
+  return array<float>("Float32Array", flat);
+}
+
+val Studio::arm(int hand) const {
+  const auto number = static_cast<std::size_t>(hand);
+  const auto& held = pose_.hands[number];
+  std::vector<float> flat;
+  if (held && held->arm) {
+    const Performer& body = performer_of(stage_, number);
+    for (const Vec3 p : {held->arm->shoulder, held->arm->elbow, held->wrist})
+      flat.insert(flat.end(), {p.x, p.y, p.z});
+    flat.insert(flat.end(), {body.shoulder_radius_m, body.elbow_radius_m, body.wrist_radius_m});
+  }
+  return array<float>("Float32Array", flat);
+}
+
+val Studio::drawing(const std::string& pose_file, const std::string& view, int width, int height,
+                    double number_px) {
+  const Result<Holding> holding = holding_of(pose_file);
+  if (!holding) return val(error_text(holding.error()));
+  const HandDrawing drawn =
+      draw_hands(holding->hands, holding->pose, holding->stage, view_of(view, holding->pose, holding->stage),
+                 {255, 255, 255}, width, height);
+  std::vector<std::uint8_t> rgba;
+  for (std::size_t i = 0; i < drawn.image.rgb.size(); i += 3) {
+    // Paper is left out, so that the drawing stands on any.
+    const std::uint8_t seen = drawn.parts[i / 3] == HandDrawing::kPaper ? 0 : 255;
+    rgba.insert(rgba.end(), {drawn.image.rgb[i], drawn.image.rgb[i + 1], drawn.image.rgb[i + 2], seen});
+  }
+  val out = val::object(), numbers = val::array();
+  for (const FingerPlace& place : finger_places(drawn, holding->hands, holding->pose, number_px)) {
+    val one = val::object();
+    one.set("number", place.number);
+    one.set("x", place.x);
+    one.set("y", place.y);
+    one.set("beside", place.beside);
+    one.set("tipX", place.tip_x);
+    one.set("tipY", place.tip_y);
+    numbers.call<void>("push", one);
+  }
+  out.set("pixels", array<std::uint8_t>("Uint8ClampedArray", rgba));
+  out.set("numbers", numbers);
+  return out;
+}
+
+std::string Studio::lesson(const std::string& language_code) {
+  const Language language = language_code == "ko" ? Language::kKorean : Language::kEnglish;
+  const Instructions said = instructions(pose_, stage_, language);
+  const Advice advised = advice(hands_, pose_, stage_, language);
+  json hands = json::array();
+  for (std::size_t hand = 0; hand < kMostHands; ++hand)
+    if (!said.hands[hand].empty())
+      hands.push_back({{"hand", hand},
+                       {"title", hand_title(pose_, hand, language)},
+                       {"steps", steps_json(said.hands[hand])}});
+  json way = json::array();
+  if (const auto poses = way_to(hands_, pose_, stage_))
+    for (const Pose& pose : *poses) way.push_back(write_pose(pose, stage_));
+  return json({{"setup", steps_json(said.setup)},
+               {"hands", std::move(hands)},
+               {"together", steps_json(said.together)},
+               {"difficulty", advised.difficulty},
+               {"watch", advised.watch},
+               {"way", std::move(way)}})
+      .dump();
+}
+
+std::string Studio::limits() const {
+  json out = json::array();
+  for (const AngleLimit& limit : angle_limits())
+    out.push_back(
+        {{"name", limit.name}, {"min", limit.min_deg}, {"max", limit.max_deg}, {"rest", limit.rest_deg}});
+  return out.dump();
+}
+
+val Studio::glb() const {
+  const Result<std::vector<std::byte>> bytes = write_hands_glb(hands_, pose_, stage_);
+  if (!bytes) return val(error_text(bytes.error()));
+  return array<std::uint8_t>("Uint8Array",
+                             {reinterpret_cast<const std::uint8_t*>(bytes->data()), bytes->size()});
+}
+
+EMSCRIPTEN_BINDINGS(ombra) {
+  emscripten::class_<Studio>("Studio")
+      .constructor<>()
+      .function("open", &Studio::open)
+      .function("hold", &Studio::hold)
+      .function("held", &Studio::held)
+      .function("holdBetween", &Studio::hold_between)
+      .function("fix", &Studio::fix)
+      .function("aim", &Studio::aim)
+      .function("aimAtPicture", &Studio::aim_at_picture)
+      .function("place", &Studio::place)
+      .function("target", &Studio::target)
+      .function("targetContours", &Studio::target_contours)
+      .function("shadow", &Studio::shadow)
+      .function("shadowContours", &Studio::shadow_contours)
+      .function("report", &Studio::report)
+      .function("faces", &Studio::faces)
+      .function("bones", &Studio::bones)
+      .function("skin", &Studio::skin)
+      .function("arm", &Studio::arm)
+      .function("drawing", &Studio::drawing)
+      .function("lesson", &Studio::lesson)
+      .function("limits", &Studio::limits)
+      .function("glb", &Studio::glb)
+      .function("solve", &Studio::solve);
+}
+
+}  // namespace ombra::wasm

@@ -1,0 +1,105 @@
+// The core as a page holds it: two hands, what they hold, and what is asked for. Values cross as JSON text
+// and typed arrays; ombra.ts gives them types.
+#pragma once
+
+#include <emscripten/val.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "ombra/hand.h"
+#include "ombra/result.h"
+#include "ombra/shadow.h"
+#include "ombra/shape.h"
+#include "ombra/stage.h"
+
+namespace ombra::wasm {
+
+/// A failure as {"error": {"message", "where"}}.
+std::string error_text(const Error& error);
+
+/// A value that is read by JSON.parse(), or the failure.
+template <typename T>
+std::string answer(const Result<T>& result) {
+  if (!result) return error_text(result.error());
+  if constexpr (std::is_void_v<T>)
+    return "{}";
+  else
+    return nlohmann::json(*result).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// Methods that can fail return text as answer() has it and leave everything as it was when they do. `hand`
+/// is numbered as in Pose; nothing is known to hold before hold().
+class Studio {
+ public:
+  /// @param left, right the hand asset's files
+  std::string open(const std::string& left, const std::string& right);
+
+  // What is held.
+  std::string hold(const std::string& pose_file);
+  std::string held() const;
+  /// interpolate() from one pose file to another, held on the second one's stage.
+  std::string hold_between(const std::string& from, const std::string& to, float t);
+  /// Joints held and fingers left out, as held_ranges() takes them.
+  std::string fix(const std::string& options);
+
+  // What is asked for.
+  std::string aim(const std::string& name, int width, int height, const std::string& pixels);
+  std::string aim_at_picture(const std::string& name, int width, int height, const std::string& rgba);
+  std::string place(const std::string& placement);
+  /// The target as it was made, 0 or 1 a pixel after its width and height.
+  emscripten::val target() const;
+  /// The placed target's contours in a frame of 1 x 1, y down; empty without a target.
+  emscripten::val target_contours() const;
+
+  // What it looks like.
+  /// Dark pixels are 255, row 0 at the top, of a square of the wall.
+  emscripten::val shadow(int size_px, float centre_x, float centre_y, float size_m);
+  /// The silhouette's contours in a frame of 1 x 1, y down.
+  emscripten::val shadow_contours();
+  /// Scores against the target (null without one) and how it is held.
+  std::string report();
+  emscripten::val faces(int side) const;
+  /// A vertex's bone: the one that carries most of it.
+  emscripten::val bones(int side) const;
+  emscripten::val skin(int hand);
+  /// Shoulder, elbow, wrist and their radii: 12 numbers; empty without an arm.
+  emscripten::val arm(int hand) const;
+  /// As draw_hands() has it, with its fingers' numbers, from "performer", "lamp" or "side".
+  emscripten::val drawing(const std::string& pose_file, const std::string& view, int width, int height,
+                          double number_px);
+
+  // What is said about it.
+  std::string lesson(const std::string& language);
+  std::string limits() const;
+
+  // What leaves.
+  emscripten::val glb() const;
+
+  /// A solve for the target; `progress` gets every better solution as JSON text.
+  std::string solve(const std::string& options, emscripten::val progress);
+
+ private:
+  struct Holding {
+    Pose pose;
+    Stage stage;
+    Hands hands;
+  };
+  Result<Holding> holding_of(const std::string& pose_file) const;
+  Result<Hands> hands_of(float length_m, float breadth_m) const;
+  Frame3 bone_frame(std::size_t hand, int bone) const;
+
+  std::array<RigSource, 2> rigs_;
+  Hands hands_;
+  Pose pose_;
+  Stage stage_;
+  std::optional<Caster> caster_;
+  std::array<AngleRanges, 2> ranges_{full_ranges(), full_ranges()};
+  std::optional<Target> target_;
+  Placement placement_;
+  std::optional<Mask> placed_, salient_;
+};
+
+}  // namespace ombra::wasm
