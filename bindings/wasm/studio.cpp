@@ -34,7 +34,7 @@ std::span<const std::byte> bytes_of(const std::string& text) {
 
 /// Copies out of the memory that WebAssembly may move.
 template <typename T>
-val array(const char* type, std::span<const T> values) {
+val array(const char* type, std::type_identity_t<std::span<const T>> values) {
   return val::global(type).new_(typed_memory_view(values.size(), values.data()));
 }
 
@@ -64,6 +64,13 @@ json steps_json(const std::vector<Step>& steps) {
   json out = json::array();
   for (const Step& step : steps) out.push_back({{"label", step.label}, {"text", step.text}});
   return out;
+}
+
+float in_degrees(float angle_rad) { return static_cast<float>(degrees(static_cast<double>(angle_rad))); }
+
+std::string name_of(Stop stop) {
+  constexpr std::array<const char*, 4> kNames = {"none", "joint", "touch", "stage"};
+  return kNames[static_cast<std::size_t>(stop)];
 }
 
 View view_of(const std::string& name, const Pose& pose, const Stage& stage) {
@@ -154,6 +161,84 @@ std::string Studio::fix(const std::string& options) {
   if (!ranges) return error_text(ranges.error());
   ranges_ = *ranges;
   return "{}";
+}
+
+std::string Studio::keep(const Handled& handled) {
+  pose_ = handled.pose;
+  return name_of(handled.stop);
+}
+
+std::string Studio::bend(int hand, int angle, float value_deg) {
+  const auto number = static_cast<std::size_t>(hand);
+  return keep(ombra::bend(hands_, pose_, stage_, ranges_[side_index(number)], number,
+                          static_cast<Angle>(angle), radians(value_deg)));
+}
+
+Frame3 Studio::bone_frame(int hand, int bone) const {
+  const auto number = static_cast<std::size_t>(hand);
+  const HeldHand& held = *pose_.hands[number];
+  return pose_skeleton(hands_[side_index(number)], {matrix(held.orientation), held.wrist}, held.angles)
+      .bones[static_cast<std::size_t>(bone)];
+}
+
+val Studio::grip(int hand, int bone, float x, float y, float z) const {
+  const Vec3 place = inverse(bone_frame(hand, bone)) * Vec3{x, y, z};
+  return array<float>("Float32Array", std::array{place.x, place.y, place.z});
+}
+
+std::string Studio::pull(int hand, int bone, const val& grip, float x, float y, float z) {
+  const auto number = static_cast<std::size_t>(hand);
+  const Vec3 point{grip[0].as<float>(), grip[1].as<float>(), grip[2].as<float>()};
+  return keep(ombra::pull(hands_, pose_, stage_, ranges_[side_index(number)], number,
+                          static_cast<std::size_t>(bone), point, {x, y, z}));
+}
+
+std::string Studio::carry(int hand, float x, float y, float z) {
+  return keep(ombra::carry(hands_, pose_, stage_, static_cast<std::size_t>(hand), {x, y, z}));
+}
+
+std::string Studio::turn(int hand, float x_deg, float y_deg, float z_deg) {
+  const Vec3 vector{radians(x_deg), radians(y_deg), radians(z_deg)};
+  const float angle = length(vector);
+  if (!(angle > 0)) return name_of(Stop::kNone);
+  const auto [sine, cosine] = sin_cos(angle / 2);
+  const Vec3 axis = vector * (sine / angle);
+  return keep(
+      ombra::turn(hands_, pose_, stage_, static_cast<std::size_t>(hand), {axis.x, axis.y, axis.z, cosine}));
+}
+
+std::string Studio::swing(int hand, float swivel_deg, float pronation_deg, float flexion_deg,
+                          float deviation_deg) {
+  return keep(ombra::swing(
+      hands_, pose_, stage_, static_cast<std::size_t>(hand),
+      {radians(swivel_deg), radians(pronation_deg), radians(flexion_deg), radians(deviation_deg)}));
+}
+
+std::string Studio::carry_lamp(float x, float y, float z) {
+  const Relit relit = ombra::carry_lamp(hands_, pose_, stage_, {x, y, z});
+  stage_ = relit.stage;
+  return name_of(relit.stop);
+}
+
+val Studio::range(int hand, int angle) const {
+  const auto number = static_cast<std::size_t>(hand);
+  const AngleRange range = range_given(ranges_[side_index(number)], pose_.hands[number]->angles, angle);
+  return array<float>("Float32Array", std::array{in_degrees(range.least), in_degrees(range.most)});
+}
+
+val Studio::arm_angles(int hand) const {
+  const auto number = static_cast<std::size_t>(hand);
+  const auto& held = pose_.hands[number];
+  std::vector<float> flat;
+  if (held && held->arm) {
+    const ArmAngles now = ombra::arm_angles(performer_of(stage_, number), side_of(number), *held);
+    const ArmLimits& limits = arm_limits();
+    for (const float value : {now.swivel, limits.swivel_min, limits.swivel_max, now.pronation,
+                              limits.pronation_min, limits.pronation_max, now.flexion, limits.flexion_min,
+                              limits.flexion_max, now.deviation, limits.deviation_min, limits.deviation_max})
+      flat.push_back(in_degrees(value));
+  }
+  return array<float>("Float32Array", flat);
 }
 
 std::string Studio::aim(const std::string& name, int width, int height, const std::string& pixels) {
@@ -336,6 +421,15 @@ EMSCRIPTEN_BINDINGS(ombra) {
       .function("held", &Studio::held)
       .function("holdBetween", &Studio::hold_between)
       .function("fix", &Studio::fix)
+      .function("bend", &Studio::bend)
+      .function("grip", &Studio::grip)
+      .function("pull", &Studio::pull)
+      .function("carry", &Studio::carry)
+      .function("turn", &Studio::turn)
+      .function("swing", &Studio::swing)
+      .function("carryLamp", &Studio::carry_lamp)
+      .function("range", &Studio::range)
+      .function("armAngles", &Studio::arm_angles)
       .function("aim", &Studio::aim)
       .function("aimAtPicture", &Studio::aim_at_picture)
       .function("place", &Studio::place)

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "ombra/hand.h"
+#include "ombra/handling.h"
 #include "ombra/result.h"
 #include "ombra/shadow.h"
 #include "ombra/shape.h"
@@ -44,6 +45,22 @@ class Studio {
   std::string hold_between(const std::string& from, const std::string& to, float t);
   /// Joints held and fingers left out, as held_ranges() takes them.
   std::string fix(const std::string& options);
+
+  // Changes by hand (ombra/handling.h): each holds what it comes to and returns what stopped it: "none",
+  // "joint", "touch" or "stage". Angles in degrees, places in metres.
+  std::string bend(int hand, int angle, float value_deg);
+  /// A place in the world in a bone's frame, which pull() takes.
+  emscripten::val grip(int hand, int bone, float x, float y, float z) const;
+  std::string pull(int hand, int bone, const emscripten::val& grip, float x, float y, float z);
+  std::string carry(int hand, float x, float y, float z);
+  /// By a rotation vector, degrees about world axes.
+  std::string turn(int hand, float x_deg, float y_deg, float z_deg);
+  std::string swing(int hand, float swivel_deg, float pronation_deg, float flexion_deg, float deviation_deg);
+  std::string carry_lamp(float x, float y, float z);
+  /// What range_given() leaves of an angle, degrees: [least, most].
+  emscripten::val range(int hand, int angle) const;
+  /// Swivel, pronation, flexion and deviation with their ranges, degrees; empty without an arm.
+  emscripten::val arm_angles(int hand) const;
 
   // What is asked for.
   std::string aim(const std::string& name, int width, int height, const std::string& pixels);
@@ -89,7 +106,8 @@ class Studio {
   };
   Result<Holding> holding_of(const std::string& pose_file) const;
   Result<Hands> hands_of(float length_m, float breadth_m) const;
-  Frame3 bone_frame(std::size_t hand, int bone) const;
+  std::string keep(const Handled& handled);
+  Frame3 bone_frame(int hand, int bone) const;
 
   std::array<RigSource, 2> rigs_;
   Hands hands_;

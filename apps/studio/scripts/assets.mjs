@@ -1,0 +1,47 @@
+// Gathers what the studio shows and runs but does not hold itself: the core, the hands, the gallery.
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(dirname(fileURLToPath(import.meta.url)));
+const root = join(here, "../..");
+const made = join(here, "generated");
+
+function need(path, hint) {
+  if (existsSync(path)) return path;
+  console.error(`assets: ${path} is missing; ${hint}`);
+  process.exit(1);
+}
+
+rmSync(made, { recursive: true, force: true });
+for (const preset of ["wasm", "wasm-scalar"]) {
+  mkdirSync(join(made, preset), { recursive: true });
+  for (const file of ["ombra.js", "ombra.wasm"])
+    cpSync(need(join(root, "build", preset, file), `./dev build ${preset} makes it`), join(made, preset, file));
+  cpSync(join(root, "bindings/wasm/module.d.ts"), join(made, preset, "ombra.d.ts"));
+}
+const asset = join(root, "node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand");
+mkdirSync(join(made, "hands"));
+for (const side of ["left.glb", "right.glb"])
+  cpSync(need(join(asset, side), "./dev setup fetches it"), join(made, "hands", side));
+
+// The gallery: what each figure is called, its outline, and the pose that was solved for it.
+const text = (svg, pattern) => (svg.match(pattern)?.[1] ?? "").replace(/\s+/g, " ").trim();
+const figures = readdirSync(join(root, "gallery"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => {
+    const folder = join(root, "gallery", name);
+    const svg = readFileSync(join(folder, "target.svg"), "utf8");
+    const result = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+    return {
+      name,
+      title: text(svg, /<title>([^<]*)<\/title>/),
+      titleKo: text(svg, /<ombra:title xml:lang="ko">([^<]*)</),
+      idea: text(svg, /<desc>([^<]*)<\/desc>/),
+      svg: svg.replace(/<metadata>[\s\S]*?<\/metadata>/, "").replace(/\n\s*/g, ""),
+      placement: result.placement,
+      pose: JSON.parse(readFileSync(join(folder, "pose.json"), "utf8")),
+    };
+  })
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
+writeFileSync(join(made, "gallery.json"), JSON.stringify(figures));

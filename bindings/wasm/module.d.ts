@@ -1,0 +1,64 @@
+// What Emscripten makes of studio.cpp, written by hand: build/wasm/ombra.js and its scalar twin.
+
+/** A Studio of the core. Texts are JSON; ombra.ts reads them. Numbers as in studio.h. */
+export interface Studio {
+  open(left: Uint8Array, right: Uint8Array): string;
+  hold(poseFile: string): string;
+  held(): string;
+  holdBetween(from: string, to: string, t: number): string;
+  fix(options: string): string;
+  bend(hand: number, angle: number, valueDeg: number): string;
+  grip(hand: number, bone: number, x: number, y: number, z: number): Float32Array;
+  pull(hand: number, bone: number, grip: Float32Array, x: number, y: number, z: number): string;
+  carry(hand: number, x: number, y: number, z: number): string;
+  turn(hand: number, xDeg: number, yDeg: number, zDeg: number): string;
+  swing(hand: number, swivel: number, pronation: number, flexion: number, deviation: number): string;
+  carryLamp(x: number, y: number, z: number): string;
+  range(hand: number, angle: number): Float32Array;
+  armAngles(hand: number): Float32Array;
+  aim(name: string, width: number, height: number, pixels: Uint8Array): string;
+  aimAtPicture(name: string, width: number, height: number, rgba: Uint8Array | Uint8ClampedArray): string;
+  place(placement: string): string;
+  target(): { name: string; width: number; height: number; pixels: Uint8Array } | null;
+  targetContours(): Float32Array[];
+  shadow(sizePx: number, centreX: number, centreY: number, sizeM: number): Uint8Array;
+  shadowContours(): Float32Array[];
+  report(): string;
+  faces(side: number): Uint16Array;
+  bones(side: number): Uint8Array;
+  skin(hand: number): Float32Array | null;
+  arm(hand: number): Float32Array;
+  drawing(
+    poseFile: string,
+    view: string,
+    width: number,
+    height: number,
+    numberPx: number,
+  ): { pixels: Uint8ClampedArray; numbers: DrawnNumber[] } | string;
+  lesson(language: string): string;
+  limits(): string;
+  glb(): Uint8Array | string;
+  solve(options: string, progress: (evaluations: number, better: string) => boolean): string;
+  delete(): void;
+}
+
+/** Where a finger's number goes on a drawing, pixels: 1 thumb … 5 little finger. */
+export interface DrawnNumber {
+  number: number;
+  x: number;
+  y: number;
+  /** It lies beside its finger and needs a line to the tip. */
+  beside: boolean;
+  tipX: number;
+  tipY: number;
+}
+
+export interface OmbraModule {
+  Studio: new () => Studio;
+}
+
+declare const factory: (options?: {
+  wasmBinary?: ArrayBuffer | Uint8Array;
+  locateFile?: (path: string) => string;
+}) => Promise<OmbraModule>;
+export default factory;
