@@ -1,0 +1,133 @@
+// The studio's page: the stage, the rooms' rail, the room that is open, and what lies over them.
+import { Hand, Lightbulb, type LucideIcon, Redo2, Settings, Share2, Shapes, Undo2 } from "lucide-preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Room, Studio } from "./app/studio";
+import { say, type Word } from "./app/words";
+import { HoldRoom } from "./rooms/HoldRoom";
+import { LightRoom } from "./rooms/LightRoom";
+import { SettingsDialog } from "./rooms/SettingsDialog";
+import { ShapeRoom } from "./rooms/ShapeRoom";
+import { ShareDialog } from "./rooms/ShareDialog";
+import type { Stage3D } from "./stage/stage3d";
+import { Wall } from "./ui/Wall";
+
+const kRooms: { room: Room; word: Word; icon: LucideIcon }[] = [
+  { room: "shape", word: "roomShape", icon: Shapes },
+  { room: "hold", word: "roomHold", icon: Hand },
+  { room: "light", word: "roomLight", icon: Lightbulb },
+];
+const kSnapshot = 1600;
+
+/** Pictures dropped or pasted anywhere, and the keys for undo and redo. */
+function useAnywhere(studio: Studio): void {
+  useEffect(() => {
+    const take = (data: DataTransfer | null): boolean => {
+      const file = data?.files[0];
+      if (file) void studio.askFile(file, file.name.replace(/\.[^.]*$/, ""));
+      return file !== undefined;
+    };
+    const dropped = (event: DragEvent) => {
+      event.preventDefault();
+      take(event.dataTransfer);
+    };
+    const pasted = (event: ClipboardEvent) => take(event.clipboardData) && event.preventDefault();
+    const over = (event: DragEvent) => event.preventDefault();
+    const key = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+      if (!(event.ctrlKey || event.metaKey) || typing) return;
+      const letter = event.key.toLowerCase();
+      if (letter === "z") void (event.shiftKey ? studio.redo() : studio.undo());
+      else if (letter === "y") void studio.redo();
+      else return;
+      event.preventDefault();
+    };
+    addEventListener("dragover", over);
+    addEventListener("drop", dropped);
+    addEventListener("paste", pasted);
+    addEventListener("keydown", key);
+    return () => {
+      removeEventListener("dragover", over);
+      removeEventListener("drop", dropped);
+      removeEventListener("paste", pasted);
+      removeEventListener("keydown", key);
+    };
+  }, [studio]);
+}
+
+export function App({ studio }: { studio: Studio }) {
+  useAnywhere(studio);
+  const stage = useRef<Stage3D | null>(null);
+  const [over, setOver] = useState<"share" | "settings" | null>(null);
+  const room = studio.room.value;
+  useEffect(() => {
+    document.title = say.value("title");
+  });
+  return (
+    <div class="studio">
+      <header class="bar">
+        <h1>Ombra</h1>
+        <div class="row">
+          <button
+            type="button"
+            class="icon"
+            aria-label={say.value("undo")}
+            disabled={!studio.history.canUndo.value}
+            onClick={() => void studio.undo()}
+          >
+            <Undo2 aria-hidden="true" />
+          </button>
+          <button
+            type="button"
+            class="icon"
+            aria-label={say.value("redo")}
+            disabled={!studio.history.canRedo.value}
+            onClick={() => void studio.redo()}
+          >
+            <Redo2 aria-hidden="true" />
+          </button>
+          <button type="button" class="icon" aria-label={say.value("share")} onClick={() => setOver("share")}>
+            <Share2 aria-hidden="true" />
+          </button>
+          <button type="button" class="icon" aria-label={say.value("settings")} onClick={() => setOver("settings")}>
+            <Settings aria-hidden="true" />
+          </button>
+        </div>
+      </header>
+      <nav class="rail" aria-label={say.value("rooms")}>
+        {kRooms.map(({ room: each, word, icon: Icon }) => (
+          <button
+            key={each}
+            type="button"
+            aria-current={room === each ? "page" : undefined}
+            onClick={() => (studio.room.value = each)}
+          >
+            <Icon aria-hidden="true" />
+            <span>{say.value(word)}</span>
+          </button>
+        ))}
+      </nav>
+      <Wall studio={studio} onStage={(made) => (stage.current = made)} />
+      <aside class="panel" aria-label={say.value(kRooms.find((each) => each.room === room)!.word)}>
+        <p role="status" class={studio.notice.value === "" ? "notice none" : "notice"}>
+          <span>{studio.notice.value}</span>
+          {studio.notice.value !== "" && (
+            <button type="button" onClick={() => (studio.notice.value = "")}>
+              {say.value("dismiss")}
+            </button>
+          )}
+        </p>
+        {room === "shape" && <ShapeRoom studio={studio} />}
+        {room === "hold" && <HoldRoom studio={studio} />}
+        {room === "light" && <LightRoom studio={studio} />}
+      </aside>
+      {over === "share" && (
+        <ShareDialog
+          studio={studio}
+          snapshot={() => stage.current!.snapshot(kSnapshot, kSnapshot)}
+          onClose={() => setOver(null)}
+        />
+      )}
+      {over === "settings" && <SettingsDialog onClose={() => setOver(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,329 @@
+// The studio's state: the scene, what is known about it, and everything that changes it.
+import { batch, computed, signal } from "@preact/signals";
+import type { Core, PoseFile, Report, Solution, Stop, TargetMask } from "./core";
+import type { Figure } from "./gallery";
+import { History } from "./history";
+import { addressPicture, filePicture, svgAddress, wordPicture } from "./picture";
+import { handLength, reducedMotion, without } from "./settings";
+import { fragmentOf, type Scene, sceneIn } from "./share";
+import { Solver } from "./solver";
+import { merit, variantsOf } from "./variants";
+import { language, say } from "./words";
+
+export type Room = "shape" | "hold" | "light";
+export type Search = { state: "idle" } | { state: "running"; since: number } | { state: "done"; seconds: number };
+
+const kSearch_ms = 20_000;
+const kVariants = 3;
+const kFade_ms = 150;
+const kLinkAfter_ms = 300;
+
+export class Studio {
+  readonly room = signal<Room>("shape");
+  /** What is shown now; replaced, never changed. */
+  readonly scene = signal<Scene>(null!);
+  readonly report = signal<Report | null>(null);
+  /** Counts what the stage must draw anew. */
+  readonly shown = signal(0);
+  readonly targetShown = signal(0);
+  readonly search = signal<Search>({ state: "idle" });
+  readonly tried = signal(0);
+  readonly seconds = signal(0);
+  readonly variants = signal<Solution[]>([]);
+  readonly handsUsed = signal<"both" | "left" | "right">("both");
+  readonly notice = signal("");
+  readonly stop = signal<Stop>("none");
+  readonly history = new History<Scene>();
+
+  readonly name = computed(() => {
+    const target = this.scene.value.target;
+    if (!target) return "";
+    if ("mask" in target) return target.mask.name;
+    const figure = this.figures.find((each) => each.name === target.figure);
+    return figure ? (language.value === "ko" ? figure.titleKo : figure.title) : target.figure;
+  });
+  readonly percent = computed(() => Math.round(100 * (this.report.value?.scores?.iou ?? 0)));
+
+  private readonly solver = new Solver();
+  private seed = 1;
+  private best: Solution | null = null;
+  private fading = 0;
+  private linkTimer = 0;
+  private reportTimer = 0;
+  private clock = 0;
+
+  constructor(
+    readonly core: Core,
+    readonly figures: Figure[],
+  ) {}
+
+  /** Shows the scene of a link, or the heart. */
+  async begin(fragment: string): Promise<void> {
+    let linked: Scene | null = null;
+    let reason = "";
+    try {
+      linked = await sceneIn(fragment);
+      if (linked) await this.show(linked);
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    if (linked && reason === "") return;
+    const heart = this.figures.find((figure) => figure.name === "heart")!;
+    await this.show({ pose: heart.pose, placement: heart.placement, target: { figure: heart.name } });
+    if (reason !== "") this.notice.value = say.value("badLink", { reason });
+  }
+
+  /** Holds a scene. @throws with a reason, and everything stays as it was */
+  private async show(scene: Scene): Promise<void> {
+    const mask = await this.maskOf(scene.target);
+    const before = this.scene.value;
+    const beforeMask = before ? this.core.target() : null;
+    try {
+      this.core.hold(scene.pose);
+      if (mask) this.core.aim(mask);
+      this.core.place(scene.placement);
+    } catch (error) {
+      if (before) {
+        this.core.hold(before.pose);
+        if (beforeMask) this.core.aim(beforeMask);
+        this.core.place(before.placement);
+      }
+      throw error;
+    }
+    batch(() => {
+      this.scene.value = scene;
+      this.targetShown.value++;
+      this.redraw();
+    });
+  }
+
+  private async maskOf(target: Scene["target"]): Promise<TargetMask | null> {
+    if (!target) return null;
+    if ("mask" in target) return target.mask;
+    const figure = this.figures.find((each) => each.name === target.figure);
+    if (!figure) throw new Error(`there is no figure '${target.figure.slice(0, 40)}'`);
+    this.core.aimAtPicture(figure.name, await addressPicture(svgAddress(figure.svg)));
+    return this.core.target();
+  }
+
+  /** Draws anew; scores follow a moment later, and so does the address. */
+  redraw(): void {
+    this.shown.value++;
+    this.reportTimer ||= window.setTimeout(() => {
+      this.reportTimer = 0;
+      this.report.value = this.core.report();
+    }, 60);
+    clearTimeout(this.linkTimer);
+    this.linkTimer = window.setTimeout(() => void this.writeLink(), kLinkAfter_ms);
+  }
+
+  private async writeLink(): Promise<void> {
+    if (this.solver.running) return;
+    history.replaceState(null, "", await fragmentOf(this.scene.value));
+  }
+
+  /** The address of this scene. */
+  async link(): Promise<string> {
+    return location.href.replace(/#.*$/, "") + (await fragmentOf(this.scene.value));
+  }
+
+  // ---- by hand
+
+  /** What a change begins with: the scene before it is kept for undo. */
+  grab(): void {
+    this.halt();
+    this.endFade();
+    this.history.keep(this.scene.value);
+    this.stop.value = "none";
+  }
+  /** After a step of a change: the core holds it already. */
+  moved(stop: Stop): void {
+    this.stop.value = stop;
+    this.scene.value = { ...this.scene.value, pose: this.core.held() };
+    this.redraw();
+  }
+  release(): void {
+    this.stop.value = "none";
+  }
+  /** A change in one step, by a slider or a key. Steps of one slider in a row are undone as one. */
+  change(what: string, act: () => Stop): void {
+    if (this.changing !== what) this.grab();
+    this.changing = what;
+    this.moved(act());
+  }
+  private changing = "";
+  settled(): void {
+    this.changing = "";
+  }
+
+  async undo(): Promise<void> {
+    await this.back(this.history.undo(this.scene.value));
+  }
+  async redo(): Promise<void> {
+    await this.back(this.history.redo(this.scene.value));
+  }
+  private async back(scene: Scene | null): Promise<void> {
+    if (!scene) return;
+    this.halt();
+    this.settled();
+    this.variants.value = [];
+    await this.show(scene);
+  }
+
+  // ---- asking
+
+  async askFigure(figure: Figure): Promise<void> {
+    await this.ask({ figure: figure.name });
+  }
+  async askWord(word: string): Promise<void> {
+    this.askPicture(word, wordPicture(word));
+  }
+  async askFile(file: Blob, name: string): Promise<void> {
+    try {
+      this.askPicture(name, await filePicture(file));
+    } catch (error) {
+      this.notice.value = say.value("badPicture", {
+        name,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+  askPicture(name: string, picture: ImageData): void {
+    try {
+      this.halt();
+      this.core.aimAtPicture(name, picture);
+    } catch (error) {
+      this.notice.value = say.value("badPicture", {
+        name,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      return;
+    }
+    void this.ask({ mask: this.core.target()! });
+  }
+  private async ask(target: NonNullable<Scene["target"]>): Promise<void> {
+    this.halt();
+    this.settled();
+    const before = this.scene.value;
+    await this.show({ ...before, placement: { edge: "none", scale: 1, tilt_deg: 0, slide: 0 }, target });
+    this.history.keep(before);
+    batch(() => {
+      this.variants.value = [];
+      this.search.value = { state: "idle" };
+      this.best = null;
+      this.notice.value = "";
+    });
+  }
+
+  // ---- finding
+
+  /** Looks for hands. @param further goes on from the best so far and keeps it until something is better */
+  find(further: boolean): void {
+    const target = this.core.target();
+    if (!target) return;
+    this.settled();
+    this.history.keep(this.scene.value);
+    if (!further) {
+      this.best = null;
+      this.variants.value = [];
+      this.seed = 1;
+      this.seconds.value = 0;
+    }
+    const begun = performance.now() - 1000 * this.seconds.value;
+    const ends = performance.now() + kSearch_ms;
+    this.tried.value = 0;
+    this.search.value = { state: "running", since: begun };
+    this.solver.start(
+      {
+        pose: this.core.held(),
+        target,
+        without: without.value,
+        options: {
+          seed: this.seed,
+          evaluations: 0,
+          variants: kVariants,
+          hands: this.handsUsed.value,
+          hand_length_mm: handLength.value,
+        },
+      },
+      {
+        better: (bests) => this.better(bests),
+        tried: (evaluations) => (this.tried.value = evaluations),
+        failed: (reason) => {
+          this.halt();
+          this.notice.value = say.value("solverFailed", { reason });
+        },
+      },
+    );
+    this.seed += 100;
+    this.clock = window.setInterval(() => {
+      this.seconds.value = (performance.now() - begun) / 1000;
+      if (performance.now() >= ends) this.halt();
+    }, 100);
+  }
+
+  /** Ends a search; the best so far stays. */
+  halt(): void {
+    if (!this.solver.running) return;
+    this.solver.stop();
+    clearInterval(this.clock);
+    this.search.value = { state: "done", seconds: this.seconds.value };
+    void this.writeLink();
+  }
+
+  private better(bests: Solution[]): void {
+    const found = variantsOf(bests);
+    const first = found[0]!;
+    this.variants.value = found;
+    if (this.best && merit(first.scores) <= merit(this.best.scores)) return;
+    this.best = first;
+    this.fadeTo(first);
+  }
+
+  /** Takes one of the ways that were found. */
+  choose(solution: Solution): void {
+    this.halt();
+    this.settled();
+    this.history.keep(this.scene.value);
+    this.fadeTo(solution);
+  }
+
+  private endFade(): void {
+    ++this.fading;
+    this.core.hold(this.scene.value.pose);
+  }
+
+  /** Each better pose fades into the next. */
+  private fadeTo(solution: Solution): void {
+    const from = JSON.stringify(this.core.held());
+    const to = JSON.stringify(solution.pose);
+    const turn = ++this.fading;
+    this.core.place(solution.placement);
+    this.targetShown.value++;
+    this.scene.value = { ...this.scene.value, pose: solution.pose, placement: solution.placement };
+    const begun = performance.now();
+    const held = this.core.held();
+    const sameHands =
+      held.hand_length_mm === solution.pose.hand_length_mm &&
+      (["left", "right"] as const).every((side) => !held.hands[side] === !solution.pose.hands[side]);
+    const step = () => {
+      if (turn !== this.fading) return;
+      const t = reducedMotion.value || !sameHands ? 1 : Math.min(1, (performance.now() - begun) / kFade_ms);
+      if (t < 1) {
+        this.core.holdBetween(from, to, t);
+        this.shown.value++;
+        requestAnimationFrame(step);
+      } else {
+        this.core.hold(solution.pose);
+        this.redraw();
+      }
+    };
+    step();
+  }
+
+  // ---- what is held, for lessons and files
+
+  pose(): PoseFile {
+    return this.core.held();
+  }
+}

@@ -1,0 +1,83 @@
+// The stage on the page: its canvas, the place it is seen from, and what is dropped on it.
+import { effect } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { reducedMotion, theme } from "../app/settings";
+import type { Studio } from "../app/studio";
+import { say } from "../app/words";
+import { Stage3D, type StageView } from "../stage/stage3d";
+import { Choice } from "./Choice";
+
+export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
+  const { studio } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const stage = useRef<Stage3D | null>(null);
+  const [view, setView] = useState<StageView>("audience");
+
+  useEffect(() => {
+    const made = new Stage3D(
+      canvas.current!,
+      studio.core,
+      {
+        grab: () => studio.grab(),
+        moved: (stop) => studio.moved(stop),
+        release: () => studio.release(),
+        hover: () => {},
+      },
+      { reducedMotion: reducedMotion.value },
+    );
+    stage.current = made;
+    props.onStage(made);
+    const ends = [
+      effect(() => {
+        studio.shown.value;
+        made.update();
+      }),
+      effect(() => {
+        studio.targetShown.value;
+        made.setTarget(true);
+      }),
+      effect(() => made.setTheme(theme())),
+    ];
+    const watch = new ResizeObserver(() => made.resize());
+    watch.observe(canvas.current!);
+    return () => {
+      watch.disconnect();
+      for (const end of ends) end();
+      made.dispose();
+    };
+  }, []);
+  useEffect(() => stage.current?.setView(view), [view]);
+  // Light is what one changes there, and from the side one sees how far things are apart.
+  const room = studio.room.value;
+  useEffect(() => setView(room === "light" ? "side" : room === "hold" ? "performer" : "audience"), [room]);
+
+  const stopped = studio.stop.value;
+  const score = say.value("wallScore", { name: studio.name.value, percent: studio.percent.value });
+  return (
+    <main class="wall" aria-label={say.value("wall")}>
+      <canvas ref={canvas} role="img" aria-label={say.value("wallLabel", { score })} />
+      <div class="views">
+        <Choice
+          name={say.value("views")}
+          value={view}
+          options={[
+            { value: "audience", text: say.value("viewAudience") },
+            { value: "performer", text: say.value("viewPerformer") },
+            { value: "lamp", text: say.value("viewLamp") },
+            { value: "side", text: say.value("viewSide") },
+          ]}
+          onValue={(value) => setView(value)}
+        />
+      </div>
+      <p class="hint">
+        {stopped === "joint"
+          ? say.value("stopJoint")
+          : stopped === "touch"
+            ? say.value("stopTouch")
+            : stopped === "stage"
+              ? say.value("stopStage")
+              : say.value("touch")}
+      </p>
+    </main>
+  );
+}
