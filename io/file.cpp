@@ -9,27 +9,13 @@
 #include <cstdio>
 #include <string>
 #include <system_error>
-#include <utility>
 
 #include <fmt/format.h>
 
+#include "io/descriptor.h"
+
 namespace ombra {
 namespace {
-
-/// An open file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  explicit operator bool() const { return number_ >= 0; }
-  int number() const { return number_; }
-  bool close() { return number_ < 0 || ::close(std::exchange(number_, -1)) == 0; }
-
- private:
-  int number_;
-};
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
