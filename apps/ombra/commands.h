@@ -84,6 +84,11 @@ struct GalleryCommand {
   std::string name;  ///< empty: all
 };
 
+struct StudioCommand {
+  int port = 8460;     ///< 0: any free one
+  std::string folder;  ///< empty: the one that the build makes
+};
+
 /// Each does its command and returns the exit code, or the error that kept it from being done.
 Result<int> run(const SolveCommand& command);
 Result<int> run(const CastCommand& command);
@@ -92,6 +97,7 @@ Result<int> run(const ScoreCommand& command);
 Result<int> run(const MeasureCommand& command);
 Result<int> run(const BenchCommand& command);
 Result<int> run(const GalleryCommand& command);
+Result<int> run(const StudioCommand& command);
 
 /// One line on stderr: `ombra: <where>: <message>`.
 void report(const Error& error);

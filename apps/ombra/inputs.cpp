@@ -25,6 +25,12 @@ fs::path data_folder() {
 
 fs::path gallery_folder() { return data_folder() / "gallery"; }
 
+fs::path studio_folder() {
+  std::error_code error;
+  const fs::path folder = data_folder() / "studio";
+  return fs::exists(folder, error) ? folder : fs::path(OMBRA_DATA_DIR) / "apps/studio/dist";
+}
+
 Result<Hands> read_hands(const std::string& files, float length_m, float breadth_m) {
   Pose pose;
   pose.hand_length_m = length_m, pose.hand_breadth_m = breadth_m;

@@ -14,6 +14,10 @@ namespace ombra {
 /// OMBRA_DATA or else the source folder that this binary was built from.
 std::filesystem::path gallery_folder();
 
+/// The folder of the browser's studio: `studio` in the data folder or else what the source folder's build
+/// made.
+std::filesystem::path studio_folder();
+
 /// Both hands.
 /// @param files "left.glb,right.glb", or empty for the hand asset in the data folder
 /// @param length_m, breadth_m hand length and breadth (0: as the files have it); rounded to what a pose file

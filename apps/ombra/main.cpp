@@ -260,6 +260,19 @@ Run add_gallery(CLI::App& app) {
   return [options] { return run(*options); };
 }
 
+Run add_studio(CLI::App& app) {
+  auto options = std::make_shared<StudioCommand>();
+  app.footer(
+      "Open the address that it prints in a browser on this machine; no other machine can reach it.\n"
+      "It runs until Ctrl-C.\n\nExample: ombra studio --port 9000");
+  app.add_option("--port", options->port, "where to listen on 127.0.0.1; 0 takes any free one [8460]")
+      ->type_name("N")
+      ->check(whole(0, 65535));
+  app.add_option("--folder", options->folder, "the studio's files [what ./dev build studio made]")
+      ->type_name("DIR");
+  return [options] { return run(*options); };
+}
+
 struct Command {
   const char* name;
   const char* what;
@@ -273,6 +286,7 @@ constexpr Command kCommands[] = {
     {"measure", "Measure a hand in a photograph", add_measure},
     {"bench", "Solve a folder of pictures", add_bench},
     {"gallery", "Show the built-in targets", add_gallery},
+    {"studio", "Serve the studio to a browser", add_studio},
 };
 
 /// The words to offer for a word that is not known: the commands or, of a command, its options.
@@ -322,7 +336,7 @@ int run_command(int count, char** words) {
   app.footer(
       "Example: ombra solve heart\n\nombra COMMAND --help explains a command. The environment variable "
       "OMBRA_DATA names another folder with\n"
-      "`gallery` and the hand asset (`node_modules`).\n"
+      "`gallery`, `studio` and the hand asset (`node_modules`).\n"
       "Exit codes: 0 done, 2 wrong usage, 3 bad input, 4 could not write, 130 interrupted.");
   app.require_subcommand(0, 1);  // or a target called like a command would be taken for one
   std::vector<std::string> names;

@@ -4,7 +4,7 @@ import unittest
 
 from support import InFolder, ombra
 
-COMMANDS = ("solve", "cast", "sheet", "score", "measure", "bench", "gallery")
+COMMANDS = ("solve", "cast", "sheet", "score", "measure", "bench", "gallery", "studio")
 
 
 class WrongUsage(InFolder):
@@ -32,6 +32,8 @@ class WrongUsage(InFolder):
                 (["measure", "hand.jpg", "--paper", "a5"], ["--paper", "a4|letter", "a5"]),
                 (["bench", "."], ["--out"]),
                 (["cast", "pose.json"], ["--out", "--mask"]),
+                (["studio", "--port", "65536"], ["--port", "65535", "'65536'"]),
+                (["studio", "--prot", "80"], ["--prot", "did you mean --port"]),
                 (["gallery", "haert"], ["haert", "did you mean heart"])):
             with self.subTest(arguments):
                 self.assert_fails(ombra(*arguments), 2, *words)
