@@ -37,6 +37,7 @@ export interface Studio {
   ): { pixels: Uint8ClampedArray; numbers: DrawnNumber[] } | string;
   lesson(language: string): string;
   limits(): string;
+  sizes(): string;
   glb(): Uint8Array | string;
   solve(options: string, progress: (evaluations: number, better: string) => boolean): string;
   delete(): void;

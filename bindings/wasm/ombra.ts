@@ -75,6 +75,12 @@ export interface JointLimit {
   max: number;
   rest: number;
 }
+/** A size of hand that has a name: "woman-50", "child-8". */
+export interface HandSize {
+  name: string;
+  length_mm: number;
+  breadth_mm: number;
+}
 export interface Step {
   label: string;
   text: string;
@@ -248,6 +254,10 @@ export class Core {
   }
   limits(): JointLimit[] {
     return answer<JointLimit[]>(this.studio.limits());
+  }
+  /** Sizes of hands that have a name: percentiles of men and women, children's medians. */
+  sizes(): HandSize[] {
+    return answer<HandSize[]>(this.studio.sizes());
   }
   glb(): Uint8Array {
     const bytes = this.studio.glb();

@@ -406,6 +406,13 @@ std::string Studio::limits() const {
   return out.dump();
 }
 
+std::string Studio::sizes() const {
+  json out = json::array();
+  for (const HandSize& size : hand_sizes())
+    out.push_back({{"name", size.name}, {"length_mm", size.length_mm}, {"breadth_mm", size.breadth_mm}});
+  return out.dump();
+}
+
 val Studio::glb() const {
   const Result<std::vector<std::byte>> bytes = write_hands_glb(hands_, pose_, stage_);
   if (!bytes) return val(error_text(bytes.error()));
@@ -445,6 +452,7 @@ EMSCRIPTEN_BINDINGS(ombra) {
       .function("drawing", &Studio::drawing)
       .function("lesson", &Studio::lesson)
       .function("limits", &Studio::limits)
+      .function("sizes", &Studio::sizes)
       .function("glb", &Studio::glb)
       .function("solve", &Studio::solve);
 }

@@ -91,6 +91,7 @@ class Studio {
   // What is said about it.
   std::string lesson(const std::string& language);
   std::string limits() const;
+  std::string sizes() const;
 
   // What leaves.
   emscripten::val glb() const;
