@@ -18,7 +18,7 @@ for (const preset of ["wasm", "wasm-scalar"]) {
   mkdirSync(join(made, preset), { recursive: true });
   for (const file of ["ombra.js", "ombra.wasm"])
     cpSync(need(join(root, "build", preset, file), `./dev build ${preset} makes it`), join(made, preset, file));
-  cpSync(join(root, "bindings/wasm/module.d.ts"), join(made, preset, "ombra.d.ts"));
+  writeFileSync(join(made, preset, "ombra.d.ts"), 'export { default } from "../../../../bindings/wasm/module";\n');
 }
 const asset = join(root, "node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand");
 mkdirSync(join(made, "hands"));

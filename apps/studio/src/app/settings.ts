@@ -6,10 +6,13 @@ import { language } from "./words";
 export type Look = "system" | "dark" | "light";
 export const look = signal<Look>("system");
 
-/** Hands of the performer: length in millimetres, and fingers that take no part, as --without names them. */
-export const handLength = signal(190);
+/** Hands of the performer, millimetres; a breadth of 0 is as broad as the model's own hand is for that length. */
+export const handSize = signal({ length_mm: 190, breadth_mm: 0 });
+/** Fingers that take no part: "left:little". */
 export const without = signal<string[]>([]);
 
+export const kLeastHand_mm = 120;
+export const kMostHand_mm = 230;
 const kKey = "ombra.settings";
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 export const reducedMotion = signal(reduced.matches);
@@ -35,10 +38,11 @@ export function rememberSettings(): void {
   const spoken = navigator.language.startsWith("ko") ? "ko" : "en";
   language.value = before.language === "ko" || before.language === "en" ? (before.language as Language) : spoken;
   if (before.look === "dark" || before.look === "light") look.value = before.look;
-  if (typeof before.handLength === "number" && before.handLength >= 120 && before.handLength <= 230)
-    handLength.value = before.handLength;
+  const { length_mm, breadth_mm } = before;
+  if (typeof length_mm === "number" && length_mm >= kLeastHand_mm && length_mm <= kMostHand_mm)
+    handSize.value = { length_mm, breadth_mm: typeof breadth_mm === "number" ? breadth_mm : 0 };
   effect(() => {
-    const now = { language: language.value, look: look.value, handLength: handLength.value };
+    const now = { language: language.value, look: look.value, ...handSize.value };
     try {
       localStorage.setItem(kKey, JSON.stringify(now));
     } catch {

@@ -4,7 +4,7 @@ import type { Core, PoseFile, Report, Solution, Stop, TargetMask } from "./core"
 import type { Figure } from "./gallery";
 import { History } from "./history";
 import { addressPicture, filePicture, svgAddress, wordPicture } from "./picture";
-import { handLength, reducedMotion, without } from "./settings";
+import { handSize, reducedMotion, without } from "./settings";
 import { fragmentOf, type Scene, sceneIn } from "./share";
 import { Solver } from "./solver";
 import { merit, variantsOf } from "./variants";
@@ -243,7 +243,8 @@ export class Studio {
           evaluations: 0,
           variants: kVariants,
           hands: this.handsUsed.value,
-          hand_length_mm: handLength.value,
+          hand_length_mm: handSize.value.length_mm,
+          hand_breadth_mm: handSize.value.breadth_mm,
         },
       },
       {

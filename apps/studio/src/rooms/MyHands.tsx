@@ -1,43 +1,44 @@
 // My hands: how long they are and which fingers take no part; the search then looks for these hands.
 import { Search } from "lucide-preact";
+import { useMemo } from "preact/hooks";
 import type { Studio } from "../app/studio";
-import { handLength, without } from "../app/settings";
+import { handSize, kLeastHand_mm, kMostHand_mm, without } from "../app/settings";
 import { say, type Word } from "../app/words";
 import { Slider } from "../ui/Slider";
 
-/** Medians of length: ANSUR II for adults (as the core's table has them), and its children's. */
-const kSizes: { word: Word; length_mm: number }[] = [
-  { word: "sizeMan", length_mm: 193 },
-  { word: "sizeWoman", length_mm: 180 },
-  { word: "sizeChild12", length_mm: 166 },
-  { word: "sizeChild8", length_mm: 144 },
-];
+const kSizes: Record<string, Word> = {
+  "man-50": "sizeMan",
+  "woman-50": "sizeWoman",
+  "child-12": "sizeChild12",
+  "child-8": "sizeChild8",
+};
 const kFingers = ["thumb", "index", "middle", "ring", "little"] as const;
 
 export function MyHands({ studio }: { studio: Studio }) {
-  const length = (value: number) => say.value("millimetres", { value });
+  const sizes = useMemo(() => studio.core.sizes().filter(({ name }) => name in kSizes), [studio]);
+  const size = handSize.value;
   return (
     <>
       <div class="row" role="group" aria-label={say.value("handSizes")}>
-        {kSizes.map(({ word, length_mm }) => (
+        {sizes.map(({ name, length_mm, breadth_mm }) => (
           <button
-            key={word}
+            key={name}
             type="button"
-            aria-pressed={handLength.value === length_mm}
-            onClick={() => (handLength.value = length_mm)}
+            aria-pressed={size.length_mm === length_mm && size.breadth_mm === breadth_mm}
+            onClick={() => (handSize.value = { length_mm, breadth_mm })}
           >
-            {say.value(word)}
+            {say.value(kSizes[name]!)}
           </button>
         ))}
       </div>
       <Slider
         name={say.value("handSize")}
-        value={handLength.value}
-        least={120}
-        most={230}
+        value={size.length_mm}
+        least={kLeastHand_mm}
+        most={kMostHand_mm}
         step={1}
-        text={length(handLength.value)}
-        onValue={(value) => (handLength.value = value)}
+        text={say.value("millimetres", { value: size.length_mm })}
+        onValue={(length_mm) => (handSize.value = { length_mm, breadth_mm: 0 })}
       />
       <fieldset class="checks">
         <legend>{say.value("stiff")}</legend>
