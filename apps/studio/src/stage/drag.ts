@@ -1,0 +1,298 @@
+// Direct handling: lamp, hands and fingers follow the pointer, taken hold of themselves or by their shadow.
+import { PerspectiveCamera, Plane, Raycaster, Vector2, Vector3 } from "three";
+import type { Core, Stop, Vec3 } from "../app/core";
+import type { Grabbable, Handle } from "./events";
+import { type Hands, type Hit, fingerOf } from "./hands";
+
+/** What the handling needs of the stage that it is on. */
+export interface Ground {
+  readonly canvas: HTMLCanvasElement;
+  readonly camera: PerspectiveCamera;
+  readonly core: Core;
+  readonly hands: Hands;
+  /** Whether hands and lamp are in the picture, or only their shadow is. */
+  handsSeen(): boolean;
+  /** Where the lamp is now. */
+  lamp(): Vector3;
+  wrist(hand: number): Vector3 | null;
+  carryLamp(place: Vector3): Stop;
+  /** Turns the view by a drag of empty space. */
+  turnView(x_px: number, y_px: number): void;
+  hovers(handle: Handle | null): void;
+  /** @param mark where to show that something is held */
+  grabs(what: Grabbable, hand: number, mark: Vector3): void;
+  steps(what: Grabbable, hand: number, stop: Stop, mark: Vector3): void;
+  releases(): void;
+  /** Asks for a call of step() before the next picture. */
+  wake(): void;
+}
+
+const kStart_px = 3;
+const kLampTouch_px = 24;
+const kTurn_deg = 0.45; // a pixel
+/** How far beside a thing a finger may come down on the glass. */
+const kTouchSlack_px = [6, 12];
+
+/** Where the pointer wants what is held: null where it points past everything. */
+type Follow = (pointer: Vector2) => Vector3 | null;
+
+interface Hold {
+  handle: Handle;
+  follow: Follow;
+  /** From where the pointer is to what it holds. */
+  offset: Vector3;
+  bone: number;
+  grip: Float32Array | null;
+  /** Wrist and held point where the hand was taken up last. */
+  wrist: Vector3 | null;
+  from: Vector3;
+  last: Vector2;
+  lastLean: number;
+  turning: boolean;
+  begun: boolean;
+  onWall: boolean;
+}
+
+const xyz = (v: Vector3) => v.toArray() as Vec3;
+
+export class Drag {
+  private readonly ray = new Raycaster();
+  private readonly pointers = new Map<number, Vector2>();
+  private readonly listeners = new AbortController();
+  private hold: Hold | null = null;
+  private viewFrom: Vector2 | null = null;
+  private shift = false;
+  private secondary = false;
+  private pending = false;
+  private looking: Vector2 | null = null;
+  private hovered: Handle | null = null;
+
+  constructor(private readonly on: Ground) {
+    const { canvas } = on;
+    const options = { signal: this.listeners.signal };
+    canvas.addEventListener("pointerdown", (event) => this.down(event), options);
+    canvas.addEventListener("pointermove", (event) => this.move(event), options);
+    canvas.addEventListener("pointerup", (event) => this.up(event), options);
+    canvas.addEventListener("pointercancel", (event) => this.up(event), options);
+    canvas.addEventListener("lostpointercapture", (event) => this.up(event), options);
+    canvas.addEventListener("pointerleave", () => this.look(null), options);
+    canvas.addEventListener("contextmenu", (event) => event.preventDefault(), options);
+    canvas.style.touchAction = "none";
+  }
+
+  get holding(): boolean {
+    return this.hold !== null;
+  }
+  /** Does what the pointers have asked for since it was called last. */
+  step(): void {
+    if (this.hold !== null) {
+      if (this.pending) this.stepHold(this.hold);
+    } else if (this.viewFrom === null && this.pending) {
+      this.hover(this.looking);
+    }
+    this.pending = false;
+  }
+  dispose(): void {
+    this.listeners.abort();
+  }
+
+  private at(event: PointerEvent): Vector2 {
+    const box = this.on.canvas.getBoundingClientRect();
+    return new Vector2(event.clientX - box.left, event.clientY - box.top);
+  }
+  private down(event: PointerEvent): void {
+    const at = this.at(event);
+    if (this.pointers.size >= 2 || (this.pointers.size === 1 && event.pointerType === "mouse")) return;
+    this.pointers.set(event.pointerId, at);
+    this.on.canvas.setPointerCapture(event.pointerId);
+    this.shift = event.shiftKey;
+    if (this.pointers.size === 2) return;
+    this.secondary = event.button === 2;
+    this.hold = this.take(at, event.pointerType === "mouse" ? [] : kTouchSlack_px);
+    this.viewFrom = this.hold === null ? at : null;
+    this.hover(at);
+    this.point();
+  }
+  private move(event: PointerEvent): void {
+    const at = this.at(event);
+    this.shift = event.shiftKey;
+    if (this.pointers.has(event.pointerId)) this.pointers.set(event.pointerId, at);
+    if (this.viewFrom !== null && this.pointers.size === 1) {
+      this.on.turnView(at.x - this.viewFrom.x, at.y - this.viewFrom.y);
+      this.viewFrom = at;
+    } else if (this.hold === null) {
+      this.look(event.pointerType === "touch" ? null : at);
+      return;
+    }
+    this.pending = true;
+    this.on.wake();
+  }
+  private up(event: PointerEvent): void {
+    if (!this.pointers.delete(event.pointerId)) return;
+    if (this.pointers.size > 0) return;
+    if (this.hold?.begun) {
+      this.step();
+      this.on.releases();
+    }
+    this.hold = this.viewFrom = null;
+    this.look(event.pointerType === "touch" ? null : this.at(event));
+    this.point();
+  }
+  private look(at: Vector2 | null): void {
+    if (this.pointers.size > 0) return;
+    this.looking = at;
+    this.pending = true;
+    this.on.wake();
+  }
+  private hover(at: Vector2 | null): void {
+    const handle = this.hold?.handle ?? (at === null ? null : (this.take(at, [])?.handle ?? null));
+    const was = this.hovered;
+    if (handle?.kind === was?.kind && handle?.hand === was?.hand && handle?.finger === was?.finger) return;
+    this.hovered = handle;
+    this.on.hovers(handle);
+    this.point();
+  }
+  private point(): void {
+    this.on.canvas.style.cursor = this.hold ? "grabbing" : this.hovered ? "grab" : "";
+  }
+
+  /** What is under a place of the canvas, or near it. */
+  private take(at: Vector2, slack_px: number[]): Hold | null {
+    const around = [at];
+    for (const radius of slack_px)
+      for (let i = 0; i < 8; ++i)
+        around.push(new Vector2(radius, 0).rotateAround(new Vector2(), (i * Math.PI) / 4).add(at));
+    for (const place of around) {
+      const hold = this.takeAt(place, at);
+      if (hold !== null) return hold;
+    }
+    return null;
+  }
+  private takeAt(at: Vector2, pointer: Vector2): Hold | null {
+    if (this.on.handsSeen()) {
+      this.aim(at);
+      const hit = this.on.hands.hit(this.ray);
+      const lamp = this.on.lamp();
+      if (this.nearLamp(at) && !(hit && hit.point.distanceTo(this.on.camera.position) < lamp.distanceTo(this.on.camera.position)))
+        return this.held({ kind: "lamp", hand: -1, finger: -1 }, 0, lamp, this.inPlaneOf(lamp), pointer, false);
+      if (hit) return this.heldHand(hit, this.inPlaneOf(hit.point), pointer, false);
+    }
+    const wall = this.onWall(at);
+    if (wall === null) return null;
+    const lamp = this.on.lamp();
+    this.ray.set(lamp, wall.clone().sub(lamp).normalize());
+    const hit = this.on.hands.hit(this.ray);
+    return hit && hit.point.z > 0 ? this.heldHand(hit, this.inLightOf(hit.point), pointer, true) : null;
+  }
+  private heldHand(hit: Hit, follow: Follow, pointer: Vector2, onWall: boolean): Hold {
+    const finger = fingerOf(hit.bone);
+    const kind = finger === -1 ? "hand" : "finger";
+    return this.held({ kind, hand: hit.hand, finger }, hit.bone, hit.point, follow, pointer, onWall);
+  }
+  private held(handle: Handle, bone: number, point: Vector3, follow: Follow, pointer: Vector2, onWall: boolean): Hold {
+    const start = follow(pointer) ?? point;
+    return {
+      handle,
+      follow,
+      offset: point.clone().sub(start),
+      bone,
+      grip: null,
+      wrist: null,
+      from: point.clone(),
+      last: pointer.clone(),
+      lastLean: 0,
+      turning: false,
+      begun: false,
+      onWall,
+    };
+  }
+
+  private aim(at: Vector2): void {
+    const { clientWidth, clientHeight } = this.on.canvas;
+    this.ray.setFromCamera(new Vector2((2 * at.x) / clientWidth - 1, 1 - (2 * at.y) / clientHeight), this.on.camera);
+  }
+  private nearLamp(at: Vector2): boolean {
+    const lamp = this.on.lamp().clone().project(this.on.camera);
+    const { clientWidth, clientHeight } = this.on.canvas;
+    const x = ((lamp.x + 1) * clientWidth) / 2, y = ((1 - lamp.y) * clientHeight) / 2;
+    return lamp.z < 1 && Math.hypot(x - at.x, y - at.y) < kLampTouch_px;
+  }
+  private onWall(at: Vector2): Vector3 | null {
+    this.aim(at);
+    return this.ray.ray.intersectPlane(new Plane(new Vector3(0, 0, 1), 0), new Vector3());
+  }
+  /** In the plane through a point that is parallel to the picture. */
+  private inPlaneOf(point: Vector3): Follow {
+    const plane = new Plane().setFromNormalAndCoplanarPoint(this.on.camera.getWorldDirection(new Vector3()), point);
+    return (pointer) => {
+      this.aim(pointer);
+      return this.ray.ray.intersectPlane(plane, new Vector3());
+    };
+  }
+  /** So that its shadow is where the pointer is on the wall, as far from the lamp as a point is. */
+  private inLightOf(point: Vector3): Follow {
+    const lamp = this.on.lamp().clone();
+    const share = (lamp.z - point.z) / lamp.z;
+    return (pointer) => this.onWall(pointer)?.sub(lamp).multiplyScalar(share).add(lamp) ?? null;
+  }
+
+  private stepHold(hold: Hold): void {
+    const [first, second] = [...this.pointers.values()];
+    if (first === undefined) return;
+    const pointer = second === undefined ? first : first.clone().lerp(second, 0.5);
+    const lean = second === undefined ? 0 : Math.atan2(second.y - first.y, second.x - first.x);
+    const turning = hold.handle.kind !== "lamp" && (this.shift || this.secondary || second !== undefined);
+    const { hand } = hold.handle;
+    const what = turning ? "hand" : hold.handle.kind;
+    if (!hold.begun) {
+      if (second === undefined && hold.last.distanceTo(pointer) < kStart_px) return;
+      hold.begun = true;
+      this.on.grabs(what, hand, this.markOf(hold, hold.from));
+      this.takeUp(hold, pointer, lean, turning, false);
+    } else if (turning !== hold.turning) {
+      this.takeUp(hold, pointer, lean, turning, true);
+    }
+    const place = hold.follow(pointer)?.add(hold.offset) ?? null;
+    const stop = turning ? this.turn(hold, pointer, lean) : place === null ? "none" : this.bring(hold, place);
+    hold.last.copy(pointer);
+    hold.lastLean = lean;
+    const mark = what === "lamp" ? this.on.lamp() : (place ?? hold.from);
+    this.on.steps(what, hand, stop, this.markOf(hold, mark));
+  }
+  /** Begins to carry, pull or turn from where things are. @param anew under this place of the pointer */
+  private takeUp(hold: Hold, pointer: Vector2, lean: number, turning: boolean, anew: boolean): void {
+    hold.turning = turning;
+    hold.last.copy(pointer);
+    hold.lastLean = lean;
+    if (hold.handle.kind === "lamp") return;
+    if (anew) {
+      const start = hold.follow(pointer);
+      if (start !== null) hold.from.copy(start).add(hold.offset);
+    }
+    hold.wrist = this.on.wrist(hold.handle.hand);
+    // A finger's point stays the one that was taken first.
+    if (hold.handle.kind === "finger") hold.grip ??= this.on.core.grip(hold.handle.hand, hold.bone, xyz(hold.from));
+  }
+  private bring(hold: Hold, place: Vector3): Stop {
+    const { core } = this.on;
+    const { kind, hand } = hold.handle;
+    if (kind === "lamp") return this.on.carryLamp(place);
+    if (kind === "finger" && hold.grip !== null) return core.pull(hand, hold.bone, hold.grip, xyz(place));
+    if (hold.wrist === null) return "none";
+    return core.carry(hand, xyz(place.clone().sub(hold.from).add(hold.wrist)));
+  }
+  private turn(hold: Hold, pointer: Vector2, lean: number): Stop {
+    const x = new Vector3(), y = new Vector3(), z = new Vector3();
+    this.on.camera.matrixWorld.extractBasis(x, y, z);
+    const by = pointer.clone().sub(hold.last).multiplyScalar(kTurn_deg);
+    let roll_deg = ((hold.lastLean - lean) * 180) / Math.PI;
+    roll_deg -= 360 * Math.round(roll_deg / 360);
+    return this.on.core.turn(hold.handle.hand, xyz(x.multiplyScalar(by.y).addScaledVector(y, by.x).addScaledVector(z, roll_deg)));
+  }
+  /** What is held by its shadow is marked there. */
+  private markOf(hold: Hold, point: Vector3): Vector3 {
+    if (!hold.onWall) return point.clone();
+    const lamp = this.on.lamp();
+    return point.clone().sub(lamp).multiplyScalar(lamp.z / (lamp.z - point.z)).add(lamp);
+  }
+}

@@ -1,0 +1,169 @@
+// The lamp: its bulb, the glow around it, its beam, and the light that it gives hands and bodies.
+import {
+  AdditiveBlending,
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DirectionalLight,
+  DoubleSide,
+  Group,
+  HemisphereLight,
+  Mesh,
+  MeshBasicMaterial,
+  PlaneGeometry,
+  PointLight,
+  ShaderMaterial,
+  SphereGeometry,
+  Vector3,
+} from "three";
+import { type Palette, kAmber, seen } from "./palette";
+import type { Frame } from "./standing";
+
+const kBulbRadius_m = 0.022;
+const kGlowRadius_m = 0.2;
+const kSegments = 64;
+
+function additive(vertexShader: string, fragmentShader: string, uniforms: ShaderMaterial["uniforms"]): ShaderMaterial {
+  return new ShaderMaterial({
+    vertexShader,
+    fragmentShader,
+    uniforms,
+    transparent: true,
+    depthWrite: false,
+    blending: AdditiveBlending,
+    side: DoubleSide,
+  });
+}
+
+const glowVertex = /* glsl */ `
+varying vec2 at;
+uniform float radius;
+void main() {
+  at = position.xy;
+  gl_Position = projectionMatrix * (modelViewMatrix * vec4(0.0, 0.0, 0.0, 1.0) + vec4(radius * position.xy, 0.0, 0.0));
+}
+`;
+const glowFragment = /* glsl */ `
+varying vec2 at;
+uniform vec3 colour;
+uniform float strength;
+void main() {
+  float away = clamp(1.0 - length(at), 0.0, 1.0);
+  gl_FragColor = vec4(colour * strength * (0.55 * pow(away, 3.0) + 0.25 * away * away), 1.0);
+}
+`;
+
+const beamVertex = /* glsl */ `
+uniform vec3 lamp, foot;
+uniform float radius;
+varying float along;
+varying vec3 outwards, toEye;
+void main() {
+  along = position.z;
+  vec3 rim = foot + radius * vec3(position.xy, 0.0);
+  vec3 world = mix(lamp, rim, along);
+  vec3 side = vec3(-position.y, position.x, 0.0);
+  outwards = normalize(cross(side, rim - lamp));
+  toEye = normalize(cameraPosition - world);
+  gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
+}
+`;
+// Thickest where one looks into the cone, nothing at its border, thinner the farther the light has spread.
+const beamFragment = /* glsl */ `
+uniform vec3 colour;
+uniform float strength;
+varying float along;
+varying vec3 outwards, toEye;
+void main() {
+  float facing = abs(dot(normalize(outwards), normalize(toEye)));
+  float thin = 1.0 / (1.0 + 5.0 * along);
+  float ends = smoothstep(0.0, 0.05, along) * (1.0 - smoothstep(0.7, 1.0, along));
+  gl_FragColor = vec4(colour * strength * facing * facing * thin * ends, 1.0);
+}
+`;
+
+/** A cone from z = 0 (the lamp) to z = 1 (the wall) about the z axis. */
+function cone(): BufferGeometry {
+  const rows = 12;
+  const position: number[] = [];
+  const index: number[] = [];
+  for (let row = 0; row <= rows; ++row)
+    for (let i = 0; i <= kSegments; ++i) {
+      const turn = (2 * Math.PI * i) / kSegments;
+      position.push(Math.cos(turn), Math.sin(turn), row / rows);
+      const at = row * (kSegments + 1) + i;
+      if (row < rows && i < kSegments) index.push(at, at + 1, at + kSegments + 1, at + kSegments + 1, at + 1, at + kSegments + 2);
+    }
+  const geometry = new BufferGeometry();
+  geometry.setAttribute("position", new BufferAttribute(new Float32Array(position), 3));
+  geometry.setIndex(index);
+  return geometry;
+}
+
+export class Lamp {
+  readonly group = new Group();
+  readonly position = new Vector3();
+  private readonly bulb = new Mesh(
+    new SphereGeometry(kBulbRadius_m, 24, 16),
+    new MeshBasicMaterial({ color: 0xfff1d6, toneMapped: false }),
+  );
+  private readonly glow: Mesh<PlaneGeometry, ShaderMaterial>;
+  private readonly beam: Mesh<BufferGeometry, ShaderMaterial>;
+  private readonly light = new PointLight(new Color(0xffdcae), 1, 0, 1);
+  private readonly bounce = new DirectionalLight(new Color(0xe8c79a), 0.35);
+  private readonly around = new HemisphereLight(new Color(0xcbb49a), new Color(0x2a211b), 1);
+
+  constructor() {
+    const colour = { value: seen(kAmber) };
+    this.glow = new Mesh(
+      new PlaneGeometry(2, 2),
+      additive(glowVertex, glowFragment, { colour, strength: { value: 1 }, radius: { value: kGlowRadius_m } }),
+    );
+    this.beam = new Mesh(
+      cone(),
+      additive(beamVertex, beamFragment, {
+        colour,
+        strength: { value: 0 },
+        lamp: { value: new Vector3() },
+        foot: { value: new Vector3() },
+        radius: { value: 1 },
+      }),
+    );
+    this.glow.frustumCulled = this.beam.frustumCulled = false;
+    this.beam.renderOrder = 2;
+    this.glow.renderOrder = 3;
+    this.bounce.target.position.set(0, 0, 1);
+    this.bounce.position.set(0, 0, 0);
+    this.group.add(this.bulb, this.glow, this.beam, this.light, this.bounce, this.bounce.target, this.around);
+  }
+
+  place(lamp: Vector3, frame: Frame): void {
+    this.position.copy(lamp);
+    for (const part of [this.bulb, this.glow, this.light]) part.position.copy(lamp);
+    const uniforms = this.beam.material.uniforms;
+    uniforms["lamp"]!.value.copy(lamp);
+    uniforms["foot"]!.value.set(frame.centre.x, frame.centre.y, 0);
+    uniforms["radius"]!.value = 0.62 * frame.size;
+    // As bright on the hands wherever it stands: an eye, too, gets used to it.
+    this.light.intensity = 1.15 * lamp.z;
+  }
+  /** @param bulb whether the bulb itself is to be seen, @param beam and its beam */
+  show(bulb: boolean, beam: boolean): void {
+    this.bulb.visible = this.glow.visible = bulb;
+    this.beam.visible = beam;
+  }
+  /** The bulb brightens under the pointer. */
+  lift(lifted: boolean): void {
+    this.glow.material.uniforms["radius"]!.value = kGlowRadius_m * (lifted ? 1.35 : 1);
+  }
+  paint(palette: Palette): void {
+    this.around.intensity = palette.ambience;
+    this.beam.material.uniforms["strength"]!.value = palette.haze;
+  }
+  dispose(): void {
+    for (const mesh of [this.bulb, this.glow, this.beam]) {
+      mesh.geometry.dispose();
+      mesh.material.dispose();
+    }
+  }
+}

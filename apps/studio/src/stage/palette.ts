@@ -1,0 +1,42 @@
+// The colours of the room, by lamplight and by day.
+import { Color, LinearSRGBColorSpace } from "three";
+
+export type Theme = "dark" | "light";
+
+export interface Palette {
+  /** Where no lamp shines. */
+  room: Color;
+  /** Of the wall: under the lamp, and in a shadow there. */
+  paper: Color;
+  shade: Color;
+  cloth: Color;
+  /** Light that comes from everywhere, and the air's that the beam lights up. */
+  ambience: number;
+  haze: number;
+}
+
+/** A colour as the screen has it, for shaders that mix colours as they are seen. */
+export function seen(hex: number): Color {
+  return new Color().setHex(hex, LinearSRGBColorSpace);
+}
+
+export const kAmber = 0xffb454;
+
+export const kPalettes: Record<Theme, Palette> = {
+  dark: {
+    room: seen(0x15110e),
+    paper: seen(0xf0e2cc),
+    shade: seen(0x2a1f17),
+    cloth: new Color(0x4a3d35),
+    ambience: 0.5,
+    haze: 0.11,
+  },
+  light: {
+    room: seen(0xd9cfc0),
+    paper: seen(0xfdf6e9),
+    shade: seen(0x7b6c5d),
+    cloth: new Color(0x8d8073),
+    ambience: 2.2,
+    haze: 0.2,
+  },
+};

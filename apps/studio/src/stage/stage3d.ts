@@ -1,0 +1,336 @@
+// The stage: hands, arms, lamp, beam, and the wall with their shadow, to look at and to handle.
+import {
+  NeutralToneMapping,
+  PerspectiveCamera,
+  Scene,
+  Vector2,
+  Vector3,
+  WebGLRenderTarget,
+  WebGLRenderer,
+} from "three";
+import type { Core, Stop, Vec3 } from "../app/core";
+import { Bodies } from "./bodies";
+import { Drag } from "./drag";
+import type { Finger, Handle, StageEvents } from "./events";
+import { Glow } from "./glow";
+import { Hands } from "./hands";
+import { Lamp } from "./lamp";
+import { Marker } from "./marker";
+import { Outline } from "./outline";
+import { type Theme, kPalettes } from "./palette";
+import { Reach, Shadow } from "./shadow";
+import { type Standing, readStanding } from "./standing";
+import { type Shot, type StageView, Turned, between, shotOf, take, wallSeen } from "./views";
+import { Wall } from "./wall";
+
+export type { Finger, Grabbable, Handle, StageEvents } from "./events";
+export type { Theme } from "./palette";
+export type { StageView } from "./views";
+
+const kGlide_ms = 180;
+const kSway_m = 0.06;
+const kSwayLag_ms = 70;
+/** Between dots of the outline: of the frame, and at least so many pixels. */
+const kDots = 0.017;
+const kDots_px = 9;
+
+export class Stage3D {
+  private readonly renderer: WebGLRenderer;
+  private readonly scene = new Scene();
+  private readonly camera = new PerspectiveCamera(30, 1, 0.02, 40);
+  private readonly shadow = new Shadow();
+  private readonly wall = new Wall(this.shadow);
+  private readonly outline = new Outline(this.shadow);
+  private readonly lit = new Glow(0.7, 1);
+  private readonly under = new Glow(0.3, 2);
+  private readonly hands: Hands;
+  private readonly bodies = new Bodies();
+  private readonly lamp = new Lamp();
+  private readonly marker = new Marker();
+  private readonly drag: Drag;
+  private readonly lost = new AbortController();
+
+  private standing: Standing;
+  private view: StageView = "audience";
+  private readonly turned = new Turned();
+  private shot: Shot | null = null;
+  private glide: { from: Shot; to: Shot; since: number } | null = null;
+  private finger: Finger | null = null;
+  private hovered: Handle | null = null;
+  private readonly swayTo = new Vector2();
+  private readonly swayed = new Vector2();
+  private asked = 0;
+  private last = 0;
+  private stale = true;
+
+  /** @throws Error where the browser has no WebGL 2 */
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly core: Core,
+    private readonly events: StageEvents,
+    private readonly options: { reducedMotion: boolean },
+  ) {
+    const context = canvas.getContext("webgl2", { antialias: true, stencil: true, alpha: false });
+    if (context === null)
+      throw new Error("the stage: this browser shows no WebGL 2; switch on hardware acceleration or use another browser");
+    this.renderer = new WebGLRenderer({ canvas, context, antialias: true, stencil: true });
+    this.renderer.toneMapping = NeutralToneMapping;
+    this.hands = new Hands(core);
+    this.standing = readStanding(core);
+    this.scene.add(
+      this.wall.mesh,
+      this.outline.mesh,
+      this.lit.mesh,
+      this.under.mesh,
+      this.hands.group,
+      this.bodies.group,
+      this.lamp.group,
+      this.marker.mesh,
+    );
+    this.drag = new Drag({
+      canvas,
+      core,
+      camera: this.camera,
+      hands: this.hands,
+      handsSeen: () => this.view !== "audience",
+      lamp: () => this.lamp.position,
+      wrist: (hand) => readStanding(core).wrists[hand] ?? null,
+      carryLamp: (place) => this.carryLamp(place),
+      turnView: (x, y) => this.turnView(x, y),
+      hovers: (handle) => this.hover(handle),
+      grabs: (what, hand, mark) => {
+        this.marker.hold(mark);
+        this.events.grab(what, hand);
+      },
+      steps: (what, hand, stop, mark) => {
+        if (what !== "lamp") this.hands.updateOne(hand);
+        this.marker.hold(mark);
+        this.marker.stop(stop !== "none", !this.options.reducedMotion);
+        this.stale = true;
+        this.events.moved(stop);
+      },
+      releases: () => {
+        this.marker.hold(null);
+        this.standing = readStanding(core);
+        this.events.release();
+        this.wake();
+      },
+      wake: () => this.wake(),
+    });
+    canvas.addEventListener("webglcontextrestored", () => this.wake(), { signal: this.lost.signal });
+    this.setTheme("dark");
+    this.resize();
+    this.update();
+  }
+
+  /** Everything is drawn anew from what the core holds. */
+  update(): void {
+    const before = this.standing.name;
+    this.standing = readStanding(this.core);
+    this.hands.update();
+    this.bodies.update(this.standing.bodies);
+    this.drawOutline();
+    this.stale = true;
+    if (this.shot === null || before !== this.standing.name || this.outOfSight()) this.show(true);
+    this.wake();
+  }
+  /** Glides to another view. */
+  setView(view: StageView): void {
+    if (view === this.view) return;
+    this.view = view;
+    this.stale = true;
+    this.show(true);
+  }
+  /** The dotted outline of what is aimed at. */
+  setTarget(shown: boolean): void {
+    this.outline.mesh.visible = shown;
+    this.wake();
+  }
+  setTheme(theme: Theme): void {
+    const palette = kPalettes[theme];
+    // The wall ends in the room's colour as it is on the screen.
+    this.renderer.setClearColor(palette.room.clone().convertSRGBToLinear());
+    for (const part of [this.wall, this.hands, this.bodies, this.lamp]) part.paint(palette);
+    this.wake();
+  }
+  /** Lights a finger, on the hand and in the shadow. */
+  highlight(finger: Finger | null): void {
+    this.finger = finger;
+    this.light();
+  }
+  /** The lamp sways, by as much as 6 cm for -1 … 1, for as long as that is asked for; what the core holds does not. */
+  sway(x: number, y: number): void {
+    if (this.options.reducedMotion) return;
+    this.swayTo.set(Math.max(-1, Math.min(1, x)), Math.max(-1, Math.min(1, y))).multiplyScalar(kSway_m);
+    this.wake();
+  }
+  /** Fits the picture to the canvas. */
+  resize(): void {
+    const { clientWidth, clientHeight } = this.canvas;
+    this.renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
+    this.renderer.setSize(Math.max(1, clientWidth), Math.max(1, clientHeight), false);
+    this.stale = true;
+    if (this.shot === null) return;
+    this.drawOutline();
+    this.show(false);
+  }
+  /** The wall as the audience sees it, PNG. */
+  async snapshot(width: number, height: number): Promise<Blob> {
+    const aspect = width / height;
+    const camera = new PerspectiveCamera();
+    take(camera, shotOf("audience", this.standing, [], this.turned, aspect), aspect);
+    const target = new WebGLRenderTarget(width, height, { samples: 4, stencilBuffer: true });
+    const pixels = new Uint8ClampedArray(4 * width * height);
+    const hidden = [this.hands.group, this.bodies.group, this.lamp.group, this.marker.mesh, this.under.mesh, this.lit.mesh];
+    const were = hidden.map((part) => part.visible);
+    for (const part of hidden) part.visible = false;
+    this.cast("audience", aspect);
+    this.renderer.setRenderTarget(target);
+    this.renderer.render(this.scene, camera);
+    this.renderer.readRenderTargetPixels(target, 0, 0, width, height, pixels);
+    this.renderer.setRenderTarget(null);
+    target.dispose();
+    hidden.forEach((part, i) => (part.visible = were[i]!));
+    this.stale = true;
+    this.wake();
+
+    const flipped = new ImageData(width, height);
+    for (let row = 0; row < height; ++row)
+      flipped.data.set(pixels.subarray(4 * width * row, 4 * width * (row + 1)), 4 * width * (height - 1 - row));
+    const page = document.createElement("canvas");
+    page.width = width;
+    page.height = height;
+    const context = page.getContext("2d");
+    if (context === null) throw new Error("the stage: this browser draws no pictures");
+    context.putImageData(flipped, 0, 0);
+    return new Promise((done, failed) =>
+      page.toBlob((blob) => (blob ? done(blob) : failed(new Error("the stage: the picture is too large"))), "image/png"),
+    );
+  }
+  dispose(): void {
+    cancelAnimationFrame(this.asked);
+    this.lost.abort();
+    for (const part of [this.drag, this.wall, this.outline, this.lit, this.under, this.hands, this.bodies, this.lamp, this.marker, this.shadow])
+      part.dispose();
+    this.renderer.dispose();
+  }
+
+  private get aspect(): number {
+    return Math.max(1, this.canvas.clientWidth) / Math.max(1, this.canvas.clientHeight);
+  }
+  private wake(): void {
+    if (this.asked === 0) this.asked = requestAnimationFrame((now) => this.frame(now));
+  }
+  private frame(now: number): void {
+    this.asked = 0;
+    const passed = Math.min(50, now - this.last);
+    this.last = now;
+    this.drag.step();
+    const swaying = this.swayOn(passed);
+    if (this.stale) this.cast(this.view, this.aspect);
+    this.stale = false;
+    const gliding = this.glideOn(now);
+    const beating = this.marker.draw(this.camera, this.canvas.clientHeight, now);
+    if (!this.renderer.getContext().isContextLost()) this.renderer.render(this.scene, this.camera);
+    if (swaying || gliding || beating) this.wake();
+  }
+
+  /** Moves the sway nearer to where it is wanted, not while something is held. */
+  private swayOn(passed_ms: number): boolean {
+    if (this.drag.holding || this.swayed.equals(this.swayTo)) return false;
+    this.swayed.lerp(this.swayTo, 1 - Math.exp(-passed_ms / kSwayLag_ms));
+    if (this.swayed.distanceTo(this.swayTo) < 0.0005) this.swayed.copy(this.swayTo);
+    this.stale = true;
+    return true;
+  }
+  /** Casts the shadow, with the lamp swayed for as long as that takes. */
+  private cast(view: StageView, aspect: number): void {
+    const { lamp, frame } = this.standing;
+    const swayed = new Vector3(lamp.x + this.swayed.x, lamp.y + this.swayed.y, lamp.z);
+    const swaying = this.swayed.lengthSq() > 0;
+    if (swaying && this.core.carryLamp(swayed.toArray() as Vec3) !== "none") swayed.copy(readStanding(this.core).lamp);
+    const reach = new Reach(swayed);
+    this.hands.shade(reach);
+    this.shadow.cast(this.core, reach.region, wallSeen(view, frame, aspect), frame.size);
+    if (swaying) this.core.carryLamp(lamp.toArray() as Vec3);
+    this.lamp.place(swayed, frame);
+    this.wall.light(swayed, frame);
+    this.glowOn();
+  }
+  /** @param place where the lamp is to be seen, its sway with it */
+  private carryLamp(place: Vector3): Stop {
+    const stop = this.core.carryLamp([place.x - this.swayed.x, place.y - this.swayed.y, place.z]);
+    this.standing = readStanding(this.core);
+    return stop;
+  }
+
+  private hover(handle: Handle | null): void {
+    this.hovered = handle;
+    this.light();
+    this.events.hover(handle);
+  }
+  private light(): void {
+    this.hands.light(this.finger, this.hovered);
+    this.lamp.lift(this.hovered?.kind === "lamp");
+    this.glowOn();
+    this.wake();
+  }
+  private glowOn(): void {
+    const show = (glow: Glow, finger: Finger | null) => {
+      const skin = finger === null ? null : this.hands.skin(finger.hand);
+      if (finger === null || skin === null) glow.hide();
+      else glow.show(skin, finger.finger, this.lamp.position);
+    };
+    show(this.lit, this.finger);
+    show(this.under, this.hovered?.kind === "lamp" ? null : this.hovered);
+  }
+  private drawOutline(): void {
+    const { frame } = this.standing;
+    const { clientWidth, clientHeight } = this.canvas;
+    const spacing = Math.max(kDots, kDots_px / (0.85 * Math.max(1, Math.min(clientWidth, clientHeight))));
+    this.outline.draw(this.core.targetContours(), frame, spacing);
+  }
+
+  private turnView(x_px: number, y_px: number): void {
+    if (this.view !== "side") return;
+    this.turned.by(x_px, y_px);
+    this.show(false);
+  }
+  /** Whether hands that a view is to show have left it. */
+  private outOfSight(): boolean {
+    if (this.view === "audience") return false;
+    return this.hands.points().some((point) => {
+      const { x, y } = point.project(this.camera);
+      return Math.max(Math.abs(x), Math.abs(y)) > 1;
+    });
+  }
+  private show(glides: boolean): void {
+    const to = shotOf(this.view, this.standing, this.hands.points(), this.turned, this.aspect);
+    const from = this.shot;
+    const still = from === null || !glides || this.options.reducedMotion;
+    this.glide = still ? null : { from, to, since: performance.now() };
+    if (this.glide === null) this.arrive(to);
+    this.wake();
+  }
+  private arrive(shot: Shot): void {
+    this.shot = shot;
+    take(this.camera, shot, this.aspect);
+    // Only on arrival: nothing flies through the picture on the way.
+    this.hands.group.visible = this.view !== "audience";
+    this.bodies.group.visible = this.view === "side";
+    this.lamp.show(this.view !== "audience", this.view === "side" || this.view === "performer");
+  }
+  private glideOn(now: number): boolean {
+    if (this.glide === null) return false;
+    const { from, to, since } = this.glide;
+    const t = Math.min(1, Math.max(0, (now - since) / kGlide_ms));
+    if (t === 1) {
+      this.glide = null;
+      this.arrive(to);
+      return false;
+    }
+    this.shot = between(from, to, 1 - (1 - t) ** 3);
+    take(this.camera, this.shot, this.aspect);
+    return true;
+  }
+}

@@ -1,0 +1,92 @@
+// The wall: a pool of warm light with the shadow in it.
+import { Color, Mesh, PlaneGeometry, ShaderMaterial, Vector2, Vector3 } from "three";
+import type { Palette } from "./palette";
+import { type Shadow, kShadowGlsl } from "./shadow";
+import type { Frame } from "./standing";
+
+const kWidth_m = 16;
+
+const vertexShader = /* glsl */ `
+varying vec2 wall;
+void main() {
+  vec4 world = modelMatrix * vec4(position, 1.0);
+  wall = world.xy;
+  gl_Position = projectionMatrix * viewMatrix * world;
+}
+`;
+
+const fragmentShader = /* glsl */ `
+varying vec2 wall;
+uniform vec3 lamp;
+uniform vec2 aim;
+uniform float spread;
+uniform vec3 room, paper, shade;
+${kShadowGlsl}
+
+float hash(vec2 p) {
+  vec3 q = fract(vec3(p.xyx) * 0.1031);
+  q += dot(q, q.yzx + 33.33);
+  return fract((q.x + q.y) * q.z);
+}
+float noise(vec2 p) {
+  vec2 cell = floor(p), f = fract(p);
+  f = f * f * (3.0 - 2.0 * f);
+  return mix(mix(hash(cell), hash(cell + vec2(1, 0)), f.x),
+             mix(hash(cell + vec2(0, 1)), hash(cell + vec2(1, 1)), f.x), f.y);
+}
+
+void main() {
+  // What a lamp at a distance gives a wall, by the inverse square and the cosine, 1 at its foot ...
+  vec3 way = vec3(wall, 0.0) - lamp;
+  float given = lamp.z * lamp.z * lamp.z / pow(dot(way, way), 1.5);
+  // ... through a shade that aims it at the frame.
+  float off = distance(wall, aim) / spread;
+  float light = given * exp(-off * off);
+  // Plaster: trowelled in wide strokes, with a fine grain.
+  float plaster = noise(wall * vec2(5.0, 8.0)) + 0.5 * noise(wall * vec2(23.0, 31.0)) + 0.3 * noise(wall * 260.0);
+  light *= 0.965 + 0.04 * plaster;
+  // Farther out light turns warmer: blue goes first.
+  vec3 level = pow(vec3(clamp(light, 0.0, 1.0)), vec3(0.86, 1.0, 1.16));
+  vec3 lit = mix(room, paper, level);
+  vec3 unlit = mix(room, shade, level);
+  vec3 colour = mix(lit, unlit, darkAt(wall));
+  // Half a step of grain keeps the falling light from banding.
+  gl_FragColor = vec4(colour + (hash(gl_FragCoord.xy) - 0.5) / 255.0, 1.0);
+}
+`;
+
+export class Wall {
+  readonly mesh: Mesh<PlaneGeometry, ShaderMaterial>;
+  private readonly uniforms;
+
+  constructor(shadow: Shadow) {
+    this.uniforms = {
+      ...shadow.uniforms,
+      lamp: { value: new Vector3() },
+      aim: { value: new Vector2() },
+      spread: { value: 1 },
+      room: { value: new Color() },
+      paper: { value: new Color() },
+      shade: { value: new Color() },
+    };
+    const material = new ShaderMaterial({ vertexShader, fragmentShader, uniforms: this.uniforms });
+    this.mesh = new Mesh(new PlaneGeometry(kWidth_m, kWidth_m), material);
+  }
+
+  light(lamp: Vector3, frame: Frame): void {
+    this.uniforms.lamp.value.copy(lamp);
+    // The pool follows the lamp, as a shade in a hand does, but does not leave the frame.
+    this.uniforms.aim.value.set(lamp.x, lamp.y).lerp(frame.centre, 0.6);
+    this.uniforms.spread.value = 1.15 * frame.size;
+    this.mesh.position.set(frame.centre.x, frame.centre.y, 0);
+  }
+  paint({ room, paper, shade }: Palette): void {
+    this.uniforms.room.value.copy(room);
+    this.uniforms.paper.value.copy(paper);
+    this.uniforms.shade.value.copy(shade);
+  }
+  dispose(): void {
+    this.mesh.geometry.dispose();
+    this.mesh.material.dispose();
+  }
+}
