@@ -66,8 +66,8 @@ struct SolveOptions {
   /// Stop at the first stage boundary at or past this many evaluations; 0: keep_going alone decides.
   std::uint64_t evaluations = 0;
   /// Called at stage boundaries (a fraction of a second apart) on the calling thread with the best so far,
-  /// which has scores once something was found (iou > 0). Return false to stop; the best so far is still
-  /// returned.
+  /// which has scores once something was found (iou > 0), and with `others` so far. Return false to stop; the
+  /// best so far is still returned.
   std::function<bool(const Solution& best)> keep_going;
   /// Empty: one thread, in order.
   ParallelFor parallel_for;

@@ -52,7 +52,6 @@ class Podium {
   bool empty() const { return entries_.empty(); }
   /// Best first, clearly different from each other; evaluations and interrupted are for the caller to set.
   std::vector<Solution> solutions() const;
-  Solution best() const { return empty() ? Solution{} : entries_.front().solution; }
   std::uint64_t evaluations() const;
 
  private:

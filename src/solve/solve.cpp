@@ -5,6 +5,7 @@
 #include "ombra/solve.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 
 #include "hand/coarsen.h"
@@ -110,17 +111,22 @@ class Solver {
       if (!(council ? recombine() : explore()) || !search(council)) break;
     }
     if (podium_.empty()) offer_any();
-    std::vector<Solution> solutions = podium_.solutions();
-    for (Solution& s : solutions) s.evaluations = spent_, s.interrupted = interrupted_;
-    Solution best = solutions.empty() ? Solution{} : solutions.front();
-    best.evaluations = spent_, best.interrupted = interrupted_;
-    if (solutions.size() > 1) best.others.assign(solutions.begin() + 1, solutions.end());
-    return best;
+    return so_far();
   }
 
  private:
   void parallel(int count, const std::function<void(int)>& body) {
     run_all(options_.parallel_for, count, body);
+  }
+
+  Solution so_far() const {
+    std::vector<Solution> solutions = podium_.solutions();
+    if (solutions.empty()) solutions.emplace_back();
+    for (Solution& s : solutions) s.evaluations = spent_, s.interrupted = interrupted_;
+    Solution best = std::move(solutions.front());
+    best.others.assign(std::make_move_iterator(solutions.begin() + 1),
+                       std::make_move_iterator(solutions.end()));
+    return best;
   }
 
   /// At every stage boundary. What it records as spent is the budget that stops there again.
@@ -129,9 +135,7 @@ class Solver {
     for (const Settled& s : islands_) spent_ += static_cast<std::uint64_t>(s.island->evaluations());
     if (options_.evaluations != 0 && spent_ >= options_.evaluations) return false;
     if (!options_.keep_going) return true;
-    Solution best = podium_.best();
-    best.evaluations = spent_;
-    interrupted_ = !options_.keep_going(best);
+    interrupted_ = !options_.keep_going(so_far());
     return !interrupted_;
   }
 

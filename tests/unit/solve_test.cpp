@@ -558,8 +558,18 @@ TEST_CASE("variants are clearly different, best first, and each can be held") {
   const Target target = thick_l();
   SolveOptions options = budget(60000, false);
   options.variants = 3;
+  Solution seen;
+  options.keep_going = [&](const Solution& so_far) {
+    if (so_far.others.size() >= seen.others.size()) seen = so_far;
+    return true;
+  };
   const Solution best = solved(target, options);
   REQUIRE(best.others.size() == 2);
+  REQUIRE(seen.others.size() == 2);
+  for (const Solution& other : seen.others) {
+    check_holdable(other, target, {true, true}, false);
+    CHECK(other.evaluations == seen.evaluations);
+  }
   std::vector<Solution> all = {best, best.others[0], best.others[1]};
   for (std::size_t i = 0; i < all.size(); ++i) {
     check_holdable(all[i], target, {true, true}, false);
