@@ -6,38 +6,13 @@
 #include "inputs.h"
 #include "io/file.h"
 #include "io/gallery_entry.h"
-#include "io/pose_json.h"
-#include "io/result_json.h"
 #include "io/target.h"
 #include "ombra/play.h"
+#include "pose_source.h"
 
 namespace ombra {
 namespace fs = std::filesystem;
 namespace {
-
-/// The pose file that was meant, and the result file beside it that is about it.
-struct Sources {
-  fs::path pose;
-  fs::path result_file;  ///< empty: none
-  ShownResult result;
-};
-
-Result<Sources> find_sources(const std::string& named) {
-  std::error_code error;
-  const bool folder = fs::is_directory(named, error);
-  Sources out;
-  out.pose = folder ? fs::path(named) / "pose.json" : fs::path(named);
-  const fs::path beside = out.pose.parent_path() / "result.json";
-  if (!fs::exists(beside, error)) return out;
-  const Result<std::string> text = read_text(beside.string());
-  if (!text) return tl::unexpected(text.error());
-  Result<ShownResult> result = read_shown_result(*text, beside.string());
-  if (!result) return tl::unexpected(result.error());
-  if (out.pose.filename() != result->pose_file) return out;
-  out.result_file = beside;
-  out.result = std::move(*result);
-  return out;
-}
 
 /// A gallery figure's title in the sheet's language, else the target's own name.
 std::string title_of(const ShownResult& result, Language language) {
@@ -54,15 +29,15 @@ std::string title_of(const ShownResult& result, Language language) {
 }
 
 /// Target and scores of the result that the pose belongs to. A drawing that is gone is left out.
-void add_result(SheetSubject& subject, const Sources& sources, Language language) {
-  subject.title = title_of(sources.result, language);
-  subject.scores = sources.result.scores;
-  const Result<Target> target = load_target(sources.result.target_source, gallery_folder());
+void add_result(SheetSubject& subject, const PoseSource& source, Language language) {
+  subject.title = title_of(source.result, language);
+  subject.scores = source.result.scores;
+  const Result<Target> target = load_target(source.result.target_source, gallery_folder());
   if (target)
-    subject.target = place(*target, sources.result.placement, kScoreSize);
+    subject.target = place(*target, source.result.placement, kScoreSize);
   else
-    fmt::print(stderr, "ombra: {}: its target {} is left out: {}\n", sources.result_file.string(),
-               sources.result.target_source, target.error().message);
+    fmt::print(stderr, "ombra: {}: its target {} is left out: {}\n", source.result_file.string(),
+               source.result.target_source, target.error().message);
 }
 
 }  // namespace
@@ -72,19 +47,16 @@ Result<int> run(const SheetCommand& command) {
   if (out.extension() != ".pdf" && out.extension() != ".svg")
     return fail(ErrorCode::kBadUsage, "is neither FILE.pdf nor FILE.svg; the name's end says what to write",
                 command.out);
-  const Result<Sources> sources = find_sources(command.pose);
-  if (!sources) return tl::unexpected(sources.error());
-  const std::string pose_path = sources->pose.string();
-  const Result<std::string> text = read_text(pose_path);
-  if (!text) return tl::unexpected(text.error());
-  const Result<PoseFile> file = read_pose(*text, pose_path);
-  if (!file) return tl::unexpected(file.error());
-  const Result<Hands> hands = read_hands(command.hand, file->pose.hand_length_m, file->pose.hand_breadth_m);
+  const Result<PoseSource> source = read_pose_source(command.pose);
+  if (!source) return tl::unexpected(source.error());
+  const PoseFile& file = source->file;
+  const std::string pose_path = source->pose_file.string();
+  const Result<Hands> hands = read_hands(command.hand, file.pose.hand_length_m, file.pose.hand_breadth_m);
   if (!hands) return tl::unexpected(hands.error());
-  SheetSubject subject{{}, file->pose, file->stage.value_or(Stage{}), {}, {}, {}};
+  SheetSubject subject{{}, file.pose, file.stage.value_or(Stage{}), {}, {}, {}};
   const Result<void> on_stage = checked_on_stage(*hands, subject.pose, subject.stage, pose_path);
   if (!on_stage) return tl::unexpected(on_stage.error());
-  if (!sources->result_file.empty()) add_result(subject, *sources, command.style.language);
+  if (!source->result_file.empty()) add_result(subject, *source, command.style.language);
   if (command.steps) {
     Result<std::vector<Pose>> way = way_to(*hands, subject.pose, subject.stage);
     if (!way)
