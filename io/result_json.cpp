@@ -168,6 +168,7 @@ ordered_json result_json(const SolveRecord& record) {
       {"seconds", std::nearbyint(record.seconds * 1000) / 1000},
       {"evaluations", solution.evaluations},
       {"arms", record.arms}};
+  if (record.from) json["from"] = valid_utf8(*record.from);
   if (record.arms) json["arms_from"] = name(solution.stage.performer.arms_from);
   ordered_json entries = ordered_json::object();
   for (const Side side : {Side::kLeft, Side::kRight}) {

@@ -20,7 +20,8 @@ namespace ombra {
 struct SolveRecord {
   std::string target_name, target_source;
   std::uint64_t seed = 1;
-  double seconds = 0;  ///< from reading the target to the last silhouette
+  std::optional<std::string> from;  ///< the pose file or result folder that the solve began with
+  double seconds = 0;               ///< from reading the target to the last silhouette
   bool arms = true;
   Solution solution;
   std::vector<Touch> contact;                              ///< of the solution's skin, deepest first

@@ -28,6 +28,8 @@ struct SolveCommand {
   std::string target;
   std::string out;  ///< folder; empty: out/<target name>
   Budget budget;
+  std::string
+      from;  ///< pose file or result folder to begin with; its hands, arms and performers; empty: none
   int performers = 1;
   HandChoice hands = HandChoice::kBoth;
   bool no_arms = false;

@@ -116,6 +116,8 @@ Run add_solve(CLI::App& app) {
       ->type_name("N")
       ->check(whole(1, kMostEvaluations))
       ->excludes(seconds);
+  auto* from = app.add_option("--from", o.from, "go on from a result folder, or begin with a pose file")
+                   ->type_name("POSE|DIR");
   add_performers(app, o.performers);
   add_choice<HandChoice>(app, "--hands", o.hands,
                          {{"both", HandChoice::kBoth},
@@ -150,6 +152,10 @@ Run add_solve(CLI::App& app) {
        {"auto", std::nullopt}},
       "side that the arms come from, of two performers the first one's [auto]")
       ->excludes(no_arms);
+  // Whose hands, and which, the pose says.
+  for (const char* option :
+       {"--performers", "--hands", "--no-arms", "--hand-length", "--hand-breadth", "--hand-size"})
+    from->excludes(app.get_option(option));
   app.add_flag("--fixed-target", o.fixed_target, "keep the target centred, upright and at its size");
   app.add_option("--variants", o.variants, "clearly different poses to find, best first [1]")
       ->type_name("K")

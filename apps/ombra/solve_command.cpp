@@ -6,6 +6,7 @@
 #include "io/joint_words.h"
 #include "io/json_text.h"
 #include "io/target.h"
+#include "pose_source.h"
 #include "progress_line.h"
 #include "result_folder.h"
 #include "score_table.h"
@@ -17,7 +18,7 @@ namespace {
 
 Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Target& target, const Hands& hands,
                                         const StageFile& stage, const std::array<AngleRanges, 2>& ranges,
-                                        const Stopwatch& watch) {
+                                        const std::optional<SolveStart>& start, const Stopwatch& watch) {
   ThreadPool pool(command.jobs);
   ProgressLine line;
   const SolveOptions options{
@@ -30,6 +31,7 @@ Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Targe
       .comfort = command.comfort,
       .ranges = ranges,
       .variants = command.variants,
+      .start = start,
       .seed = command.seed,
       .evaluations = 0,
       .keep_going = {},
@@ -40,6 +42,25 @@ Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Targe
                                      ? fmt::format("overlap {:.3f}, {}", best.scores.iou, left)
                                      : fmt::format("looking for a first pose, {}", left));
                      });
+}
+
+/// What to begin with. Hands, arms, performers and, where none is named, the stage become those of its pose.
+Result<SolveStart> begin_from(SolveCommand& command, StageFile& stage) {
+  Result<PoseSource> source = read_pose_source(command.from);
+  if (!source) return tl::unexpected(source.error());
+  const Pose& pose = source->file.pose;
+  const std::size_t first = pose.hands[0] || pose.hands[1] ? 0 : 2;
+  command.performers = for_two(pose) ? 2 : 1;
+  command.hands = !pose.hands[first]       ? HandChoice::kRight
+                  : !pose.hands[first + 1] ? HandChoice::kLeft
+                                           : HandChoice::kBoth;
+  command.no_arms = !pose.hands[pose.hands[first] ? first : first + 1]->arm;
+  command.hand_size.length_mm = 1000 * static_cast<double>(pose.hand_length_m);
+  command.hand_size.breadth_mm = 1000 * static_cast<double>(pose.hand_breadth_m);
+  if (command.stage.empty() && source->file.stage) stage.stage = *source->file.stage;
+  SolveStart start{pose, source->file.stage.value_or(stage.stage), {}, source->pose_file.string()};
+  if (!source->result_file.empty()) start.placement = source->result.placement;
+  return start;
 }
 
 /// Every further solution in a result folder of its own.
@@ -78,8 +99,9 @@ void print_summary(const SolveRecord& record, const std::filesystem::path& folde
 
 }  // namespace
 
-Result<int> run(const SolveCommand& command) {
+Result<int> run(const SolveCommand& asked) {
   const Stopwatch watch;
+  SolveCommand command = asked;
   const Result<Target> target = load_target(command.target, gallery_folder());
   if (!target) return tl::unexpected(target.error());
   Result<StageFile> stage = read_stage_file(command.stage);
@@ -88,12 +110,18 @@ Result<int> run(const SolveCommand& command) {
     return fail(ErrorCode::kBadUsage,
                 "this stage says where the performer is; leave out --arms-from or the stage's performer",
                 command.stage);
+  std::optional<SolveStart> start;
+  if (!command.from.empty()) {
+    Result<SolveStart> begun = begin_from(command, *stage);
+    if (!begun) return tl::unexpected(begun.error());
+    start = std::move(*begun);
+  }
   const Result<std::array<AngleRanges, 2>> ranges = held_ranges(command.fixes, command.without);
   if (!ranges) return tl::unexpected(ranges.error());
   const Result<Hands> hands = read_hands(command.hand, static_cast<float>(command.hand_size.length_mm / 1000),
                                          static_cast<float>(command.hand_size.breadth_mm / 1000));
   if (!hands) return tl::unexpected(hands.error());
-  if (!stage->names_performer)
+  if (!stage->names_performer && (!start || !command.stage.empty()))
     stage->stage.performer = performer_from(stage->stage.performer.arms_from, stage->stage.lamp,
                                             performer_for((*hands)[0].length_m));
   const std::filesystem::path folder = command.out.empty()
@@ -102,9 +130,10 @@ Result<int> run(const SolveCommand& command) {
   if (const auto ready = prepare_folder(folder); !ready) return tl::unexpected(ready.error());
 
   watch_for_interrupts();
-  Result<SolveRecord> record = solve_with_progress(command, *target, *hands, *stage, *ranges, watch);
+  Result<SolveRecord> record = solve_with_progress(command, *target, *hands, *stage, *ranges, start, watch);
   const bool stopped = interrupted();
   if (!record) return tl::unexpected(record.error());
+  if (start) record->from = command.from;
   if (const auto written = write_result_folder(folder, *target, *hands, *record); !written)
     return tl::unexpected(written.error());
   if (const auto written = write_variants(folder, *target, *hands, *record); !written)

@@ -35,6 +35,7 @@ Result<SolveRecord> timed_solve(const Target& target, const Hands& hands, const 
   return SolveRecord{.target_name = target.name,
                      .target_source = target.source,
                      .seed = options.seed,
+                     .from = {},
                      .seconds = watch.seconds(),
                      .arms = options.arms,
                      .solution = std::move(*solution),

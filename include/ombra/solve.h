@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +45,17 @@ struct Solution {
   std::vector<Solution> others;
 };
 
+/// What a solve begins with: the best of an earlier one that goes on, or a pose that somebody holds.
+struct SolveStart {
+  Pose pose;
+  /// What it is held on. Its frame and performers are taken, the rest is the solve's own stage's.
+  Stage stage;
+  /// Of the target; nothing: of the solver's own placements for these performers the one that suits the pose
+  /// best.
+  std::optional<Placement> placement;
+  std::string source = "start";  ///< what errors call it
+};
+
 struct SolveOptions {
   int performers = 1;  ///< 1, or 2 with up to four hands
   HandChoice hands = HandChoice::kBoth;
@@ -62,6 +74,10 @@ struct SolveOptions {
   std::array<AngleRanges, 2> ranges{full_ranges(), full_ranges()};
   /// How many solutions to look for whose joints lie 2 cm apart on average, or that use other hands.
   int variants = 1;
+  /// What to begin with. It is polished and kept before the first stage boundary, as it is where it may be
+  /// held so and polished, so that no result is worth less than it; and the first searches set out from it
+  /// too.
+  std::optional<SolveStart> start;
   std::uint64_t seed = 1;
   /// Stop at the first stage boundary at or past this many evaluations; 0: keep_going alone decides.
   std::uint64_t evaluations = 0;
@@ -76,8 +92,9 @@ struct SolveOptions {
 /// Finds a pose for a target (docs/method.md). Same binary, inputs, seed and evaluations give the same bits,
 /// whatever parallel_for does; a run that was stopped by keep_going repeats exactly with `evaluations` set to
 /// what it spent. Runs until the budget or keep_going ends it; at least one of the two must be given.
-/// @return kBadUsage without a budget or for another number of performers; otherwise always a solution: a
-/// shape that hands cannot make has low scores.
+/// @return kBadUsage without a budget, for another number of performers and for a start that is not what the
+/// options ask for (hands, arms, side, placement); kBadInput for a start that cannot be held on its stage, or
+/// not with these hands; otherwise always a solution: a shape that hands cannot make has low scores.
 Result<Solution> solve(const Target& target, const Hands& hands, const Stage& stage,
                        const SolveOptions& options);
 

@@ -47,6 +47,7 @@ struct Performer {
   float elbow_radius_m = 0.045f;
   float shoulder_radius_m = 0.055f;
   float head_radius_m = 0.10f;  ///< a ball, see head_centre()
+  friend bool operator==(const Performer&, const Performer&) = default;
 };
 
 /// A body whose arms are as long as those with a hand of that length are, standing where the default one

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "solve/layout.h"
+#include "solve/start.h"
 
 namespace ombra {
 namespace {
@@ -37,20 +38,49 @@ std::vector<Placement> placements_of(const Layout& layout, const SolveOptions& o
   return placements;
 }
 
+// Marks the plans that hold the start, or adds them.
+void add_start(const Stage& stage, const SolveOptions& options, std::vector<Plan>& plans) {
+  const SolveStart& start = *options.start;
+  SolveOptions there = options;
+  there.keep_performer = true;
+  const Layout layout = layouts(stage_of(start, stage, options), there).front();
+  const std::array<bool, kMostHands> held = held_in(start.pose);
+  const float size_m = layout.stage.frame.size_m;
+  const auto [least, most] = options.arms ? frame_range(layout.stage) : std::pair{size_m, size_m};
+  const auto fits = [&](const Plan& plan) {
+    return plan.held == held && plan.stage.performer == layout.stage.performer &&
+           plan.stage.second_performer == layout.stage.second_performer &&
+           plan.stage.frame.centre == layout.stage.frame.centre && plan.frame_least_m == least &&
+           plan.frame_most_m == most;
+  };
+  std::vector<Placement> placements{start.placement.value_or(Placement{})};
+  if (options.arms && !start.placement) placements = placements_of(layout, options);
+  for (const Placement& placement : placements) {
+    const auto at = std::find_if(plans.begin(), plans.end(),
+                                 [&](const Plan& plan) { return fits(plan) && plan.placement == placement; });
+    if (at != plans.end())
+      at->begins = true;
+    else
+      plans.push_back({held, layout.stage, placement, std::clamp(size_m, least, most), least, most, true});
+  }
+}
+
 }  // namespace
+
+std::vector<std::array<bool, kMostHands>> held_sets(const SolveOptions& options) {
+  const bool pair = options.performers == 2;
+  std::vector<std::array<bool, kMostHands>> out;
+  const auto add = [&](bool left, bool right) { out.push_back({left, right, pair && left, pair && right}); };
+  if (options.hands == HandChoice::kBoth || options.hands == HandChoice::kAuto) add(true, true);
+  if (options.hands == HandChoice::kLeft || options.hands == HandChoice::kAuto) add(true, false);
+  if (options.hands == HandChoice::kRight || options.hands == HandChoice::kAuto) add(false, true);
+  return out;
+}
 
 std::vector<Plan> plans_of(const Stage& stage, const SolveOptions& options) {
   const bool pair = options.performers == 2;
-  std::vector<std::array<bool, 2>> hands;  // of each performer
-  if (options.hands == HandChoice::kBoth || options.hands == HandChoice::kAuto) hands.push_back({true, true});
-  if (options.hands == HandChoice::kLeft || options.hands == HandChoice::kAuto)
-    hands.push_back({true, false});
-  if (options.hands == HandChoice::kRight || options.hands == HandChoice::kAuto)
-    hands.push_back({false, true});
-
   std::vector<Plan> plans;
-  for (const auto& [left, right] : hands) {
-    const std::array<bool, kMostHands> held = {left, right, pair && left, pair && right};
+  for (const std::array<bool, kMostHands>& held : held_sets(options)) {
     for (const Layout& layout : layouts(stage, options)) {
       if (!options.arms) {
         const float size_m = stage.frame.size_m;
@@ -63,6 +93,7 @@ std::vector<Plan> plans_of(const Stage& stage, const SolveOptions& options) {
           plans.push_back({held, layout.stage, placement, std::clamp(size_m, least, most), least, most});
     }
   }
+  if (options.start) add_start(stage, options, plans);
   return plans;
 }
 

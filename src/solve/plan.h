@@ -15,10 +15,15 @@ struct Plan {
   Placement placement;
   float frame_size_m;  ///< to begin with
   float frame_least_m, frame_most_m;
+  bool begins = false;  ///< whether SolveOptions::start is held on it
 };
 
+/// The hands that the options allow to be held: each set once.
+std::vector<std::array<bool, kMostHands>> held_sets(const SolveOptions& options);
+
 /// Every plan that the options allow: hands (one or two) × sides to come from, tilts and sizes of the figure.
-/// Without arms only the hands differ.
+/// Without arms only the hands differ. With a start (checked_start()) the plans that it may begin, one for
+/// each placement; they come last where they are not among the others.
 std::vector<Plan> plans_of(const Stage& stage, const SolveOptions& options);
 
 }  // namespace ombra

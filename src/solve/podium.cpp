@@ -34,6 +34,23 @@ ContactPoint contact_point(const BodyPart& part) {
 
 }  // namespace
 
+std::optional<Solution> scored(Caster& caster, const Hands& hands, const SkinContact& skins,
+                               const Asked& asked, const Pose& pose, const Stage& stage,
+                               std::vector<Touch>& touches) {
+  Solution s;
+  s.pose = rounded_for_file(pose);
+  s.stage = stage;
+  s.penetration_mm = penetration_mm(hands, s.pose, s.stage);
+  s.limit_violation_deg = limit_violation_deg(s.pose, s.stage);
+  if (s.penetration_mm > kMostPenetration || s.limit_violation_deg > 0) return std::nullopt;
+  touches = skins.touches(s.pose, s.stage, 0);
+  s.skin_penetration_mm = touches.empty() ? 0 : touches.front().depth_mm;
+  if (s.skin_penetration_mm > kMostPassing) return std::nullopt;
+  s.scores = compare(caster.cast(s.pose, s.stage, kScoreSize), asked.mask, asked.salient);
+  s.strain = strain(s.pose, s.stage).whole;
+  return s;
+}
+
 std::optional<Solution> polished(Objective& objective, Caster& caster, const Hands& hands,
                                  const SkinContact& skins, const Variables& variables, const Asked& asked,
                                  ObjectiveWeights weights, Candidate candidate) {
@@ -45,26 +62,18 @@ std::optional<Solution> polished(Objective& objective, Caster& caster, const Han
     }
     objective.set_margins(margins);
     refine(objective, variables, asked.fine, weights, {.iterations = 12, .least_gain = 1e-3f}, candidate);
-    Solution s;
-    s.pose = rounded_for_file(candidate.pose);
-    s.stage = with_frame(variables.stage(), candidate.frame_size_m);
-    s.penetration_mm = penetration_mm(hands, s.pose, s.stage);
-    s.limit_violation_deg = limit_violation_deg(s.pose, s.stage);
-    if (s.penetration_mm > kMostPenetration || s.limit_violation_deg > 0) continue;
-    const std::vector<Touch> touches = skins.touches(s.pose, s.stage, 0);
-    s.skin_penetration_mm = touches.empty() ? 0 : touches.front().depth_mm;
-    if (s.skin_penetration_mm > kMostPassing) {
-      // Where skin passes into skin the capsules keep farther apart by as much.
-      for (const Touch& touch : touches)
-        if (touch.depth_mm > kMostPassing)
-          margins.add(contact_point(touch.a), contact_point(touch.b),
-                      static_cast<float>(touch.depth_mm - kAimedPassing) / 1000);
-      continue;
+    std::vector<Touch> touches;
+    std::optional<Solution> s = scored(caster, hands, skins, asked, candidate.pose,
+                                       with_frame(variables.stage(), candidate.frame_size_m), touches);
+    if (s) {
+      objective.set_margins({});
+      return s;
     }
-    s.scores = compare(caster.cast(s.pose, s.stage, kScoreSize), asked.mask, asked.salient);
-    s.strain = strain(s.pose, s.stage).whole;
-    objective.set_margins({});
-    return s;
+    // Where skin passes into skin the capsules keep farther apart by as much.
+    for (const Touch& touch : touches)
+      if (touch.depth_mm > kMostPassing)
+        margins.add(contact_point(touch.a), contact_point(touch.b),
+                    static_cast<float>(touch.depth_mm - kAimedPassing) / 1000);
   }
   objective.set_margins({});
   return std::nullopt;
@@ -133,12 +142,16 @@ std::optional<Solution> Podium::polish(std::size_t worker, const Ground& ground,
                                        *asked_.at(&ground), ground.weights, found.candidate);
   if (!s) return s;
   ++w.scored;
-  s->placement = ground.placement;
-  if (ground.goal.widened_share() > 0) {
-    const float least_m = least_finger_width_m(hands_[0], s->stage, ground.variables.arms());
-    s->working = Solution::Working{static_cast<double>(least_m), ground.goal.widened_share()};
-  }
+  say_what_was_asked(ground, *s);
   return s;
+}
+
+void Podium::say_what_was_asked(const Ground& ground, Solution& s) const {
+  s.placement = ground.placement;
+  if (ground.goal.widened_share() > 0) {
+    const float least_m = least_finger_width_m(hands_[0], s.stage, ground.variables.arms());
+    s.working = Solution::Working{static_cast<double>(least_m), ground.goal.widened_share()};
+  }
 }
 
 void Podium::admit(Solution solution) {
@@ -149,6 +162,16 @@ void Podium::admit(Solution solution) {
 void Podium::offer(const Ground& ground, const Found& found) {
   asked(ground);
   if (std::optional<Solution> s = polish(0, ground, found)) admit(std::move(*s));
+}
+
+void Podium::offer_as_it_is(const Ground& ground, const Pose& pose, const Stage& stage) {
+  std::vector<Touch> touches;
+  Worker& w = workers_.front();
+  std::optional<Solution> s = scored(w.caster, hands_, skins_, asked(ground), pose, stage, touches);
+  if (!s) return;
+  ++w.scored;
+  say_what_was_asked(ground, *s);
+  admit(std::move(*s));
 }
 
 std::uint64_t Podium::evaluations() const {

@@ -31,6 +31,13 @@ std::optional<Solution> polished(Objective& objective, Caster& caster, const Han
                                  const SkinContact& skins, const Variables& variables, const Asked& asked,
                                  ObjectiveWeights weights, Candidate candidate);
 
+/// A pose scored as the contract says; placement and what the search aimed at are for the caller to set.
+/// @param touches where skin passes into skin, deepest first; set where capsules and joints allow the pose
+/// @return nothing when it cannot be held
+std::optional<Solution> scored(Caster& caster, const Hands& hands, const SkinContact& skins,
+                               const Asked& asked, const Pose& pose, const Stage& stage,
+                               std::vector<Touch>& touches);
+
 class Podium {
  public:
   /// @param places how many clearly different poses are kept, at least 1
@@ -49,6 +56,8 @@ class Podium {
   void admit(Solution solution);
   /// Both, by the first worker.
   void offer(const Ground& ground, const Found& found);
+  /// Gives a pose a place as it is, when it may be held so and earns one.
+  void offer_as_it_is(const Ground& ground, const Pose& pose, const Stage& stage);
   bool empty() const { return entries_.empty(); }
   /// Best first, clearly different from each other; evaluations and interrupted are for the caller to set.
   std::vector<Solution> solutions() const;
@@ -65,6 +74,7 @@ class Podium {
     std::uint64_t scored = 0;
   };
   double worth(const Solution& solution) const;
+  void say_what_was_asked(const Ground& ground, Solution& solution) const;
   bool alike(const Pose& a, const Pose& b) const;
   void place_entry(Entry entry);
 

@@ -12,6 +12,7 @@
 #include "solve/ensemble.h"
 #include "solve/plan.h"
 #include "solve/podium.h"
+#include "solve/start.h"
 
 namespace ombra {
 
@@ -29,6 +30,7 @@ constexpr std::size_t kPairs = 96;    // refined in an epoch
 constexpr float kTemperature = 0.1f;  // an epoch begins with it and ends without
 constexpr double kStrainCost = 0.1;   // of strain 1, at comfort 1
 constexpr std::size_t kChampions = 8, kHeirs = 2;
+constexpr int kBegunEpochs = 3;  // in which an island goes out from the start, however it compares
 
 void keep_best(std::vector<Found>& found, std::size_t most) {
   std::stable_sort(found.begin(), found.end(),
@@ -102,10 +104,12 @@ class Solver {
                                          {}}));
       fields_.back()->frame_size_m = plan.frame_size_m;
       order_.push_back(fields_.back().get());
+      if (plan.begins) begun_.push_back(order_.back());
     }
   }
 
   Solution run() {
+    if (options_.start) begin(*options_.start);
     for (;; ++epoch_) {
       const bool council = epoch_ >= 3 && epoch_ % 2 == 1;
       if (!(council ? recombine() : explore()) || !search(council)) break;
@@ -141,6 +145,7 @@ class Solver {
 
   std::uint64_t stream(std::uint64_t what) { return static_cast<std::uint64_t>(epoch_) * 10000 + what; }
 
+  void begin(const SolveStart& start);
   std::vector<Field*> leaders(std::size_t most);
   bool explore();
   bool recombine();
@@ -156,6 +161,8 @@ class Solver {
   Podium podium_;
   std::vector<std::unique_ptr<Field>> fields_;
   std::vector<Field*> order_;  ///< most promising first
+  std::vector<Field*> begun_;  ///< that hold the start: all that may, then the one that suits it best
+  Found start_;                ///< there
   std::vector<Settled> islands_;
   int pool_count_;  ///< of a field, those of hands that are not held empty
   int epoch_ = 0;
@@ -163,6 +170,27 @@ class Solver {
   std::uint64_t evaluations_ = 0, spent_ = 0;
   bool interrupted_ = false;
 };
+
+// Takes the start up where the target lies as it suits it best.
+void Solver::begin(const SolveStart& start) {
+  Objective objective(coarse_);
+  Field* home = nullptr;
+  for (Field* field : begun_) {
+    const Ground& ground = field->ground;
+    Found found{0, candidate_of(start, ground.variables)};
+    found.energy = refine(objective, ground.variables, ground.field, ground.weights, {.iterations = 10},
+                          found.candidate);
+    if (!home || found.energy < start_.energy) home = field, start_ = std::move(found);
+  }
+  evaluations_ += static_cast<std::uint64_t>(objective.evaluations());
+  begun_ = {home};
+  home->champions.push_back(start_);
+  const Variables& variables = home->ground.variables;
+  Candidate asked = candidate_of(start, variables);
+  if (may_stay(start, asked))
+    podium_.offer_as_it_is(home->ground, start.pose, with_frame(variables.stage(), asked.frame_size_m));
+  podium_.offer(home->ground, {start_.energy, std::move(asked)});
+}
 
 // The most promising fields, among them one for each number of hands that is allowed.
 std::vector<Field*> Solver::leaders(std::size_t most) {
@@ -301,7 +329,11 @@ bool Solver::search(bool council) {
   std::vector<Field*> fields = leaders(first_looks ? kFirstIslands : 2);
   std::erase_if(fields, [](const Field* field) { return field->found.empty(); });
   if (fields.empty()) return false;
-  const std::size_t count = first_looks ? kFirstIslands : kIslands;
+  if (!begun_.empty() && epoch_ < kBegunEpochs)
+    islands_.push_back(
+        {std::make_unique<Island>(begun_.front()->ground, start_, Random(options_.seed, stream(4999))),
+         begun_.front()});
+  const std::size_t count = (first_looks ? kFirstIslands : kIslands) - islands_.size();
   for (std::size_t i = 0; i < count; ++i) {
     Field& field = *fields[i % fields.size()];
     const std::size_t start = i / fields.size();
@@ -389,6 +421,8 @@ Result<Solution> solve(const Target& target, const Hands& hands, const Stage& st
     return fail(ErrorCode::kBadUsage, "a solve needs a budget: evaluations or keep_going", target.name);
   if (options.performers != 1 && options.performers != 2)
     return fail(ErrorCode::kBadUsage, "a stage holds one performer or two", target.name);
+  if (options.start)
+    if (const auto fine = checked_start(hands, stage, options); !fine) return tl::unexpected(fine.error());
   return Solver(target, hands, stage, options).run();
 }
 

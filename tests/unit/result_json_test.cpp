@@ -15,6 +15,7 @@ SolveRecord some_record() {
   SolveRecord record{.target_name = "heart",
                      .target_source = "shapes/heart.png",
                      .seed = 7,
+                     .from = {},
                      .seconds = 1.23456,
                      .arms = true,
                      .solution = {},
