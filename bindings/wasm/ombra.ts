@@ -109,6 +109,8 @@ export interface SolveOptions {
   seed: number;
   /** 0: until progress says stop. */
   evaluations: number;
+  /** Begins with what is held, and is never worth less. */
+  from_held?: boolean;
   hands?: "both" | "left" | "right" | "auto";
   arms?: boolean;
   arms_from?: "bottom" | "left" | "right" | "";
@@ -121,6 +123,10 @@ export interface Solution {
   pose: PoseFile;
   placement: Placement;
   scores: Scores;
+  /** What solutions are ranked by. */
+  merit: number;
+  /** Area that the search added to parts thinner than a finger's shadow, over the target's. */
+  widened_share: number;
   skin_penetration_mm: number;
   strain: number;
   evaluations: number;

@@ -14,6 +14,8 @@ json solution_json(const Solution& solution) {
   json out = {{"pose", json::parse(write_pose(solution.pose, solution.stage))},
               {"placement", placement_json(solution.placement)},
               {"scores", scores_json(solution.scores)},
+              {"merit", merit(solution.scores)},
+              {"widened_share", solution.working ? solution.working->widened_share : 0},
               {"skin_penetration_mm", solution.skin_penetration_mm},
               {"strain", solution.strain},
               {"evaluations", solution.evaluations},
@@ -50,12 +52,15 @@ std::string Studio::solve(const std::string& text, emscripten::val progress) {
   stage.lamp = stage_.lamp, stage.screen = stage_.screen;
   stage.performer = performer_from(ArmsFrom::kBottom, stage.lamp, performer_for((*hands)[0].length_m));
   double shown = 0;
+  std::optional<SolveStart> start;
+  if (asked.value("from_held", false)) start = {pose_, stage_, placement_, "what is held"};
   const SolveOptions options{.hands = hands_named(asked.value("hands", "both")),
                              .arms = asked.value("arms", true),
                              .arms_from = arms_from_named(asked.value("arms_from", "")),
                              .comfort = asked.value("comfort", 0.1),
                              .ranges = ranges_,
                              .variants = asked.value("variants", 1),
+                             .start = start,
                              .seed = asked.value("seed", std::uint64_t{1}),
                              .evaluations = asked.value("evaluations", std::uint64_t{0}),
                              .keep_going =

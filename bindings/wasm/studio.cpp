@@ -244,7 +244,13 @@ val Studio::arm_angles(int hand) const {
 std::string Studio::aim(const std::string& name, int width, int height, const std::string& pixels) {
   Result<Mask> mask = mask_of(name, width, height, pixels.size(), 1);
   if (!mask) return error_text(mask.error());
-  for (std::size_t i = 0; i < pixels.size(); ++i) mask->pixels[i] = pixels[i] != 0;
+  // A target()'s own pixels reach its edges; a picture of a shape has ground around it.
+  const auto stride = static_cast<std::size_t>(width) + 2;
+  *mask = {width + 2, height + 2, std::vector<std::uint8_t>(stride * (static_cast<std::size_t>(height) + 2))};
+  for (std::size_t i = 0; i < pixels.size(); ++i) {
+    const std::size_t x = i % static_cast<std::size_t>(width), y = i / static_cast<std::size_t>(width);
+    mask->pixels[(y + 1) * stride + x + 1] = pixels[i] != 0;
+  }
   Result<Target> target = make_target(*mask, name, name);
   if (!target) return error_text(target.error());
   target_ = std::move(*target);

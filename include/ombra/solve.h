@@ -89,6 +89,10 @@ struct SolveOptions {
   ParallelFor parallel_for;
 };
 
+/// What poses are ranked by: overlap first, then the outline and what the meaning hangs on, and a little for
+/// every part or hole too many or too few.
+double merit(const Scores& scores);
+
 /// Finds a pose for a target (docs/method.md). Same binary, inputs, seed and evaluations give the same bits,
 /// whatever parallel_for does; a run that was stopped by keep_going repeats exactly with `evaluations` set to
 /// what it spent. Runs until the budget or keep_going ends it; at least one of the two must be given.

@@ -47,7 +47,7 @@ void add_start(const Stage& stage, const SolveOptions& options, std::vector<Plan
   const std::array<bool, kMostHands> held = held_in(start.pose);
   const float size_m = layout.stage.frame.size_m;
   const auto [least, most] = options.arms ? frame_range(layout.stage) : std::pair{size_m, size_m};
-  const auto fits = [&](const Plan& plan) {
+  const auto fits = [&, least = least, most = most](const Plan& plan) {
     return plan.held == held && plan.stage.performer == layout.stage.performer &&
            plan.stage.second_performer == layout.stage.second_performer &&
            plan.stage.frame.centre == layout.stage.frame.centre && plan.frame_least_m == least &&

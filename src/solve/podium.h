@@ -12,10 +12,6 @@
 
 namespace ombra {
 
-/// What poses are ranked by: overlap first, then the outline and what the meaning hangs on, and a little for
-/// every part or hole too many or too few.
-double merit(const Scores& scores);
-
 /// What candidates are polished and scored against.
 struct Asked {
   TargetField fine;  ///< at Goal::kSize

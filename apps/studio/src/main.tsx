@@ -13,12 +13,14 @@ const root = document.getElementById("studio")!;
 async function start(): Promise<void> {
   rememberSettings();
   render(<p class="loading">{say.value("loading")}</p>, root);
+  if (!document.createElement("canvas").getContext("webgl2")) throw new Error(say.value("noWebGl"));
   const [core, figures] = await Promise.all([loadCore(), loadGallery()]);
   const studio = new Studio(core, figures);
   await studio.begin(location.hash);
   render(<App studio={studio} />, root);
   addEventListener("hashchange", () => void studio.begin(location.hash));
-  if ("serviceWorker" in navigator && import.meta.env.PROD) await navigator.serviceWorker.register("./sw.js");
+  // Where a browser keeps nothing (a private window), the studio works as long as there is a network.
+  if (import.meta.env.PROD) navigator.serviceWorker?.register("./sw.js").catch(() => {});
 }
 
 start().catch((error: unknown) => {

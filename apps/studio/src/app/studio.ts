@@ -7,7 +7,7 @@ import { addressPicture, filePicture, svgAddress, wordPicture } from "./picture"
 import { handSize, reducedMotion, without } from "./settings";
 import { fragmentOf, type Scene, sceneIn } from "./share";
 import { Solver } from "./solver";
-import { merit, variantsOf } from "./variants";
+import { variantsOf } from "./variants";
 import { language, say } from "./words";
 
 export type Room = "shape" | "hold" | "light";
@@ -47,6 +47,8 @@ export class Studio {
   private readonly solver = new Solver();
   private seed = 1;
   private best: Solution | null = null;
+  /** Ways found by the search that goes on. */
+  private before: Solution[] = [];
   private fading = 0;
   private linkTimer = 0;
   private reportTimer = 0;
@@ -59,6 +61,9 @@ export class Studio {
 
   /** Shows the scene of a link, or the heart. */
   async begin(fragment: string): Promise<void> {
+    this.halt();
+    this.settled();
+    this.forgetSearch();
     let linked: Scene | null = null;
     let reason = "";
     try {
@@ -75,9 +80,9 @@ export class Studio {
 
   /** Holds a scene. @throws with a reason, and everything stays as it was */
   private async show(scene: Scene): Promise<void> {
-    const mask = await this.maskOf(scene.target);
     const before = this.scene.value;
-    const beforeMask = before ? this.core.target() : null;
+    const beforeMask = this.core.target();
+    const mask = await this.maskOf(scene.target);
     try {
       this.core.hold(scene.pose);
       if (mask) this.core.aim(mask);
@@ -182,34 +187,42 @@ export class Studio {
     try {
       this.askPicture(name, await filePicture(file));
     } catch (error) {
-      this.notice.value = say.value("badPicture", {
-        name,
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      this.refuse(name, error);
     }
   }
   askPicture(name: string, picture: ImageData): void {
+    const before = this.core.target();
     try {
-      this.halt();
       this.core.aimAtPicture(name, picture);
     } catch (error) {
-      this.notice.value = say.value("badPicture", {
-        name,
-        reason: error instanceof Error ? error.message : String(error),
-      });
-      return;
+      return this.refuse(name, error);
     }
-    void this.ask({ mask: this.core.target()! });
+    const mask = this.core.target()!;
+    if (before) this.core.aim(before);
+    void this.ask({ mask });
   }
   private async ask(target: NonNullable<Scene["target"]>): Promise<void> {
     this.halt();
     this.settled();
     const before = this.scene.value;
-    await this.show({ ...before, placement: { edge: "none", scale: 1, tilt_deg: 0, slide: 0 }, target });
+    try {
+      await this.show({ ...before, placement: { edge: "none", scale: 1, tilt_deg: 0, slide: 0 }, target });
+    } catch (error) {
+      return this.refuse("mask" in target ? target.mask.name : target.figure, error);
+    }
     this.history.keep(before);
+    this.forgetSearch();
+  }
+  private refuse(name: string, error: unknown): void {
+    this.notice.value = say.value("badPicture", { name, reason: error instanceof Error ? error.message : String(error) });
+  }
+
+  /** What was found was for another shape. */
+  private forgetSearch(): void {
     batch(() => {
       this.variants.value = [];
       this.search.value = { state: "idle" };
+      this.seconds.value = 0;
       this.best = null;
       this.notice.value = "";
     });
@@ -217,14 +230,28 @@ export class Studio {
 
   // ---- finding
 
-  /** Looks for hands. @param further goes on from the best so far and keeps it until something is better */
+  /** Whether what is held is a way to hold these hands, so that a search may go on from it. */
+  readonly canImprove = computed(() => {
+    const { hands, hand_length_mm, hand_breadth_mm = 0 } = this.scene.value.pose;
+    const used = this.handsUsed.value;
+    return (
+      !!hands.left === (used !== "right") &&
+      !!hands.right === (used !== "left") &&
+      hand_length_mm === handSize.value.length_mm &&
+      hand_breadth_mm === handSize.value.breadth_mm &&
+      without.value.length === 0
+    );
+  });
+
+  /** Looks for hands. @param further goes on from what is held, which is kept until something is better */
   find(further: boolean): void {
     const target = this.core.target();
     if (!target) return;
     this.settled();
     this.history.keep(this.scene.value);
+    this.best = null;
+    this.before = further ? this.variants.value : [];
     if (!further) {
-      this.best = null;
       this.variants.value = [];
       this.seed = 1;
       this.seconds.value = 0;
@@ -242,6 +269,7 @@ export class Studio {
           seed: this.seed,
           evaluations: 0,
           variants: kVariants,
+          from_held: further,
           hands: this.handsUsed.value,
           hand_length_mm: handSize.value.length_mm,
           hand_breadth_mm: handSize.value.breadth_mm,
@@ -273,10 +301,9 @@ export class Studio {
   }
 
   private better(bests: Solution[]): void {
-    const found = variantsOf(bests);
-    const first = found[0]!;
-    this.variants.value = found;
-    if (this.best && merit(first.scores) <= merit(this.best.scores)) return;
+    this.variants.value = variantsOf([...bests, ...this.before]);
+    const first = variantsOf(bests)[0]!;
+    if (this.best && first.merit <= this.best.merit) return;
     this.best = first;
     this.fadeTo(first);
   }

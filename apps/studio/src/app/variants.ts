@@ -1,13 +1,10 @@
 // Which of several solutions are clearly different ways of holding the hands.
-import type { PoseFile, Scores, Solution } from "./core";
+import type { PoseFile, Solution } from "./core";
 
 const kMost = 4;
 const kNear_m = 0.03;
 const kNear_deg = 14;
 const kWorse = 0.06;
-
-/** What solutions are ranked by: overlap first, then the outline, and a little for parts and holes. */
-export const merit = (scores: Scores) => scores.iou + 0.25 * scores.boundary_f - 0.02 * Math.min(scores.topology_error, 3);
 
 function alike(a: PoseFile, b: PoseFile): boolean {
   let metres = 0, angle = 0, hands = 0, joints = 0;
@@ -28,7 +25,7 @@ function alike(a: PoseFile, b: PoseFile): boolean {
 
 /** The islands' bests and their others, best first, each clearly different from those before it and not much worse. */
 export function variantsOf(bests: Solution[]): Solution[] {
-  const all = bests.flatMap((best) => [best, ...best.others]).sort((a, b) => merit(b.scores) - merit(a.scores));
+  const all = bests.flatMap((best) => [best, ...best.others]).sort((a, b) => b.merit - a.merit);
   const chosen: Solution[] = [];
   for (const solution of all) {
     if (chosen.length === kMost) break;

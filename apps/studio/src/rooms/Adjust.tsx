@@ -1,6 +1,6 @@
 // Adjust: every joint, arm and place as a slider; what dragging does on the stage, for keyboards and small changes.
 import { useState } from "preact/hooks";
-import type { JointLimit, Vec3 } from "../app/core";
+import type { JointLimit, Stop, Vec3 } from "../app/core";
 import type { Studio } from "../app/studio";
 import { say, type Word } from "../app/words";
 import { Choice } from "../ui/Choice";
@@ -17,6 +17,10 @@ const kPlaces: { word: Word; axis: 0 | 1 | 2 }[] = [
   { word: "fromWall", axis: 2 },
 ];
 const kReach_m = 0.6;
+
+/** A slider ends where its joint does: nothing more can be asked for there. */
+const atEnd = (stop: Stop, to: number, range: { least: number; most: number }): Stop =>
+  stop === "none" && (to <= range.least || to >= range.most) ? "joint" : stop;
 
 let limits: JointLimit[] | null = null;
 
@@ -61,7 +65,7 @@ export function Adjust({ studio }: { studio: Studio }) {
             most={range.most}
             step={1}
             text={degrees(value)}
-            onValue={(to) => studio.change(`${side} ${name}`, () => core.bend(hand, angle, to))}
+            onValue={(to) => studio.change(`${side} ${name}`, () => atEnd(core.bend(hand, angle, to), to, range))}
             onSettled={settled}
           />
         );
@@ -79,7 +83,7 @@ export function Adjust({ studio }: { studio: Studio }) {
             studio.change(`${side} arm ${i}`, () => {
               const angles = arm.map((each) => each.value) as [number, number, number, number];
               angles[i] = to;
-              return core.swing(hand, angles);
+              return atEnd(core.swing(hand, angles), to, { least, most });
             })
           }
           onSettled={settled}

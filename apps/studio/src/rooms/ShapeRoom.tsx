@@ -83,6 +83,7 @@ function Find({ studio }: { studio: Studio }) {
       ? say.value("found", { seconds, percent })
       : say.value("foundShown", { percent });
   const reads = percent >= 92 ? "good" : percent >= 82 ? "fair" : "poor";
+  const widened = (studio.variants.value[0]?.widened_share ?? 0) > 0.005;
   const number = (value: number, places: number) => value.toFixed(places);
   return (
     <section aria-label={say.value("quality")} class="find">
@@ -99,6 +100,7 @@ function Find({ studio }: { studio: Studio }) {
           {line}
         </p>
         {!running && search.state === "done" && <p class="quiet">{say.value(reads)}</p>}
+        {widened && <p class="quiet">{say.value("widened")}</p>}
       </div>
       <div class="do">
         {running ? (
@@ -112,7 +114,7 @@ function Find({ studio }: { studio: Studio }) {
               <Search aria-hidden="true" />
               {say.value("find")}
             </button>
-            {search.state === "done" && (
+            {studio.canImprove.value && (
               <button type="button" onClick={() => studio.find(true)}>
                 {say.value("findFurther")}
               </button>

@@ -2,10 +2,13 @@
 import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { reducedMotion, theme } from "../app/settings";
+import type { Stop } from "../app/core";
 import type { Studio } from "../app/studio";
-import { say } from "../app/words";
+import { say, type Word } from "../app/words";
 import { Stage3D, type StageView } from "../stage/stage3d";
 import { Choice } from "./Choice";
+
+const kStops: Record<Exclude<Stop, "none">, Word> = { joint: "stopJoint", touch: "stopTouch", stage: "stopStage" };
 
 export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
   const { studio } = props;
@@ -52,10 +55,24 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
   useEffect(() => setView(room === "light" ? "side" : room === "hold" ? "performer" : "audience"), [room]);
 
   const stopped = studio.stop.value;
+  const hint = stopped !== "none" ? say.value(kStops[stopped]) : view === "audience" ? say.value("touch") : "";
   const score = say.value("wallScore", { name: studio.name.value, percent: studio.percent.value });
   return (
     <main class="wall" aria-label={say.value("wall")}>
-      <canvas ref={canvas} role="img" aria-label={say.value("wallLabel", { score })} />
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={say.value("wallLabel", { score })}
+        onPointerMove={(event) => {
+          if (view !== "audience" || reducedMotion.value) return;
+          const box = event.currentTarget.getBoundingClientRect();
+          stage.current?.sway(
+            (2 * (event.clientX - box.left)) / box.width - 1,
+            (2 * (event.clientY - box.top)) / box.height - 1,
+          );
+        }}
+        onPointerLeave={() => stage.current?.sway(0, 0)}
+      />
       <div class="views">
         <Choice
           name={say.value("views")}
@@ -69,14 +86,8 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
           onValue={(value) => setView(value)}
         />
       </div>
-      <p class="hint">
-        {stopped === "joint"
-          ? say.value("stopJoint")
-          : stopped === "touch"
-            ? say.value("stopTouch")
-            : stopped === "stage"
-              ? say.value("stopStage")
-              : say.value("touch")}
+      <p class={hint === "" ? "hint none" : "hint"} role="status">
+        {hint}
       </p>
     </main>
   );
