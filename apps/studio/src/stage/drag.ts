@@ -1,6 +1,7 @@
 // Direct handling: lamp, hands and fingers follow the pointer, taken hold of themselves or by their shadow.
-import { PerspectiveCamera, Plane, Raycaster, Vector2, Vector3 } from "three";
+import { PerspectiveCamera, Plane, Ray, Raycaster, Vector2, Vector3 } from "three";
 import type { Core, Stop, Vec3 } from "../app/core";
+import { BoneFrame } from "./bone";
 import type { Grabbable, Handle } from "./events";
 import { type Hands, type Hit, fingerOf } from "./hands";
 
@@ -19,9 +20,9 @@ export interface Ground {
   /** Turns the view by a drag of empty space. */
   turnView(x_px: number, y_px: number): void;
   hovers(handle: Handle | null): void;
-  /** @param mark where to show that something is held */
-  grabs(what: Grabbable, hand: number, mark: Vector3): void;
-  steps(what: Grabbable, hand: number, stop: Stop, mark: Vector3): void;
+  grabs(what: Grabbable, hand: number): void;
+  /** @param held where that is which the pointer holds, @param wanted and where it would have it */
+  steps(what: Grabbable, hand: number, stop: Stop, held: Vector3, wanted: Vector3): void;
   releases(): void;
   /** Asks for a call of step() before the next picture. */
   wake(): void;
@@ -30,11 +31,15 @@ export interface Ground {
 const kStart_px = 3;
 const kLampTouch_px = 24;
 const kTurn_deg = 0.45; // a pixel
+const kPullRounds = 2;
 /** How far beside a thing a finger may come down on the glass. */
 const kTouchSlack_px = [6, 12];
 
-/** Where the pointer wants what is held: null where it points past everything. */
-type Follow = (pointer: Vector2) => Vector3 | null;
+/** Where the pointer wants what is held, and on which line it would be under it; null where it points past the wall. */
+interface Follow {
+  place(pointer: Vector2): Vector3 | null;
+  line(pointer: Vector2): Ray | null;
+}
 
 interface Hold {
   handle: Handle;
@@ -190,7 +195,7 @@ export class Drag {
     return this.held({ kind, hand: hit.hand, finger }, hit.bone, hit.point, follow, pointer, onWall);
   }
   private held(handle: Handle, bone: number, point: Vector3, follow: Follow, pointer: Vector2, onWall: boolean): Hold {
-    const start = follow(pointer) ?? point;
+    const start = follow.place(pointer) ?? point;
     return {
       handle,
       follow,
@@ -224,16 +229,21 @@ export class Drag {
   /** In the plane through a point that is parallel to the picture. */
   private inPlaneOf(point: Vector3): Follow {
     const plane = new Plane().setFromNormalAndCoplanarPoint(this.on.camera.getWorldDirection(new Vector3()), point);
-    return (pointer) => {
+    const line = (pointer: Vector2) => {
       this.aim(pointer);
-      return this.ray.ray.intersectPlane(plane, new Vector3());
+      return this.ray.ray.clone();
     };
+    return { line, place: (pointer) => line(pointer).intersectPlane(plane, new Vector3()) };
   }
   /** So that its shadow is where the pointer is on the wall, as far from the lamp as a point is. */
   private inLightOf(point: Vector3): Follow {
     const lamp = this.on.lamp().clone();
     const share = (lamp.z - point.z) / lamp.z;
-    return (pointer) => this.onWall(pointer)?.sub(lamp).multiplyScalar(share).add(lamp) ?? null;
+    const line = (pointer: Vector2) => {
+      const wall = this.onWall(pointer);
+      return wall && new Ray(lamp.clone(), wall.sub(lamp).normalize());
+    };
+    return { line, place: (pointer) => this.onWall(pointer)?.sub(lamp).multiplyScalar(share).add(lamp) ?? null };
   }
 
   private stepHold(hold: Hold): void {
@@ -247,17 +257,22 @@ export class Drag {
     if (!hold.begun) {
       if (second === undefined && hold.last.distanceTo(pointer) < kStart_px) return;
       hold.begun = true;
-      this.on.grabs(what, hand, this.markOf(hold, hold.from));
+      this.on.grabs(what, hand);
       this.takeUp(hold, pointer, lean, turning, false);
     } else if (turning !== hold.turning) {
       this.takeUp(hold, pointer, lean, turning, true);
     }
-    const place = hold.follow(pointer)?.add(hold.offset) ?? null;
-    const stop = turning ? this.turn(hold, pointer, lean) : place === null ? "none" : this.bring(hold, place);
+    let wanted = hold.follow.place(pointer)?.add(hold.offset) ?? null;
+    let stop: Stop = "none";
+    if (turning) stop = this.turn(hold, pointer, lean);
+    else if (what === "lamp") stop = wanted ? this.on.carryLamp(wanted) : stop;
+    else if (what === "hand") stop = this.carry(hold, wanted);
+    else ({ stop, wanted } = this.pull(hold, pointer));
     hold.last.copy(pointer);
     hold.lastLean = lean;
-    const mark = what === "lamp" ? this.on.lamp() : (place ?? hold.from);
-    this.on.steps(what, hand, stop, this.markOf(hold, mark));
+    const held = this.placeOf(hold, wanted);
+    // A hand that turns has its point nowhere in particular.
+    this.on.steps(what, hand, stop, this.markOf(hold, held), this.markOf(hold, turning ? held : (wanted ?? held)));
   }
   /** Begins to carry, pull or turn from where things are. @param anew under this place of the pointer */
   private takeUp(hold: Hold, pointer: Vector2, lean: number, turning: boolean, anew: boolean): void {
@@ -266,20 +281,31 @@ export class Drag {
     hold.lastLean = lean;
     if (hold.handle.kind === "lamp") return;
     if (anew) {
-      const start = hold.follow(pointer);
-      if (start !== null) hold.from.copy(start).add(hold.offset);
+      hold.from = this.placeOf(hold, null);
+      hold.follow = hold.onWall ? this.inLightOf(hold.from) : this.inPlaneOf(hold.from);
+      hold.offset.copy(hold.from).sub(hold.follow.place(pointer) ?? hold.from);
     }
     hold.wrist = this.on.wrist(hold.handle.hand);
-    // A finger's point stays the one that was taken first.
-    if (hold.handle.kind === "finger") hold.grip ??= this.on.core.grip(hold.handle.hand, hold.bone, xyz(hold.from));
+    // The point stays the one that was taken first.
+    hold.grip ??= this.on.core.grip(hold.handle.hand, hold.bone, xyz(hold.from));
   }
-  private bring(hold: Hold, place: Vector3): Stop {
-    const { core } = this.on;
-    const { kind, hand } = hold.handle;
-    if (kind === "lamp") return this.on.carryLamp(place);
-    if (kind === "finger" && hold.grip !== null) return core.pull(hand, hold.bone, hold.grip, xyz(place));
-    if (hold.wrist === null) return "none";
-    return core.carry(hand, xyz(place.clone().sub(hold.from).add(hold.wrist)));
+  private carry(hold: Hold, wanted: Vector3 | null): Stop {
+    if (hold.wrist === null || wanted === null) return "none";
+    return this.on.core.carry(hold.handle.hand, xyz(wanted.clone().sub(hold.from).add(hold.wrist)));
+  }
+  /** A finger goes where its joints let it come under the pointer, however far from the eye that is. */
+  private pull(hold: Hold, pointer: Vector2): { stop: Stop; wanted: Vector3 | null } {
+    const line = hold.follow.line(pointer);
+    if (line === null || hold.grip === null) return { stop: "none", wanted: null };
+    line.origin.add(hold.offset);
+    const wanted = new Vector3();
+    let stop: Stop = "none";
+    for (let round = 0; round < kPullRounds; ++round) {
+      line.closestPointToPoint(this.placeOf(hold, null), wanted);
+      stop = this.on.core.pull(hold.handle.hand, hold.bone, hold.grip, xyz(wanted));
+      if (stop !== "joint") break;
+    }
+    return { stop, wanted };
   }
   private turn(hold: Hold, pointer: Vector2, lean: number): Stop {
     const x = new Vector3(), y = new Vector3(), z = new Vector3();
@@ -288,6 +314,11 @@ export class Drag {
     let roll_deg = ((hold.lastLean - lean) * 180) / Math.PI;
     roll_deg -= 360 * Math.round(roll_deg / 360);
     return this.on.core.turn(hold.handle.hand, xyz(x.multiplyScalar(by.y).addScaledVector(y, by.x).addScaledVector(z, roll_deg)));
+  }
+  /** Where the point is that was taken. */
+  private placeOf(hold: Hold, wanted: Vector3 | null): Vector3 {
+    if (hold.grip !== null) return new BoneFrame(this.on.core, hold.handle.hand, hold.bone).place(hold.grip);
+    return hold.handle.kind === "lamp" ? this.on.lamp() : (wanted ?? hold.from);
   }
   /** What is held by its shadow is marked there. */
   private markOf(hold: Hold, point: Vector3): Vector3 {

@@ -16,11 +16,10 @@ export class Glow {
   readonly mesh: Mesh<BufferGeometry, MeshBasicMaterial>;
 
   /** @param stencil different for each glow: every pixel is tinted once, however many triangles lie there */
-  constructor(opacity: number, stencil: number) {
+  constructor(stencil: number) {
     const material = new MeshBasicMaterial({
       color: kAmber,
       transparent: true,
-      opacity,
       depthWrite: false,
       toneMapped: false,
       stencilWrite: true,
@@ -38,7 +37,8 @@ export class Glow {
     this.mesh.visible = false;
   }
   /** @param finger -1 for the whole hand */
-  show(skin: { geometry: BufferGeometry; bones: Uint8Array }, finger: number, lamp: Vector3): void {
+  show(skin: { geometry: BufferGeometry; bones: Uint8Array }, finger: number, lamp: Vector3, opacity: number): void {
+    this.mesh.material.opacity = opacity;
     const from = skin.geometry.getAttribute("position");
     const flat = new Float32Array(3 * from.count);
     for (let i = 0; i < from.count; ++i) {

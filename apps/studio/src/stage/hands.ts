@@ -11,8 +11,10 @@ import {
   Vector3,
 } from "three";
 import { BONES_A_FINGER, type Core } from "../app/core";
+import { BoneFrame } from "./bone";
 import { CapsuleGeometry } from "./capsule";
 import type { Finger, Handle } from "./events";
+import { ForearmGeometry } from "./forearm";
 import type { Palette } from "./palette";
 import type { Reach } from "./shadow";
 import { kMostHands } from "./standing";
@@ -39,7 +41,7 @@ class HeldHand {
   readonly geometry = new BufferGeometry();
   readonly bones: Uint8Array;
   private readonly skin: Mesh;
-  private readonly forearm = new CapsuleGeometry();
+  private readonly forearm = new ForearmGeometry();
   private readonly upperArm = new CapsuleGeometry();
   private readonly arms: Mesh[];
   private readonly materials: MeshStandardMaterial[];
@@ -80,7 +82,7 @@ class HeldHand {
     for (const part of this.arms) part.visible = arm !== null;
     if (arm === null) return;
     const [shoulder, elbow, wrist] = arm.joints.map((joint) => new Vector3(...joint)) as [Vector3, Vector3, Vector3];
-    this.forearm.span(wrist, arm.radii[2], elbow, arm.radii[1]);
+    this.forearm.span(wrist, arm.radii[2], elbow, arm.radii[1], new BoneFrame(this.core, this.number, 0));
     this.upperArm.span(elbow, 1.04 * arm.radii[1], shoulder, arm.radii[0]);
   }
   /** Lights a finger, and lifts what is under the pointer (finger -1: the whole hand). */

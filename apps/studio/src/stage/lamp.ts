@@ -109,9 +109,9 @@ export class Lamp {
   );
   private readonly glow: Mesh<PlaneGeometry, ShaderMaterial>;
   private readonly beam: Mesh<BufferGeometry, ShaderMaterial>;
-  private readonly light = new PointLight(new Color(0xffdcae), 1, 0, 1);
-  private readonly bounce = new DirectionalLight(new Color(0xe8c79a), 0.35);
-  private readonly around = new HemisphereLight(new Color(0xcbb49a), new Color(0x2a211b), 1);
+  private readonly light = new PointLight(new Color(0xffeed8), 1, 0, 1);
+  private readonly bounce = new DirectionalLight(new Color(0xffe3c2), 0.5);
+  private readonly around = new HemisphereLight(new Color(0xe0d2c4), new Color(0x75685e), 1);
 
   constructor() {
     const colour = { value: seen(kAmber) };

@@ -1,44 +1,82 @@
-// The ring where something is held; it beats once where a body has to stop.
-import { DoubleSide, Mesh, MeshBasicMaterial, PerspectiveCamera, RingGeometry, Vector3 } from "three";
+// The ring where something is held, and the line from there to the pointer; it beats once where a body has to stop.
+import {
+  BufferAttribute,
+  BufferGeometry,
+  DoubleSide,
+  Group,
+  Line,
+  LineBasicMaterial,
+  Mesh,
+  MeshBasicMaterial,
+  PerspectiveCamera,
+  RingGeometry,
+  Vector3,
+} from "three";
 import { kAmber } from "./palette";
 
-const kRadius_px = 11;
+const kRadius_px = 10;
 const kBeat_ms = 180;
+/** Of half the picture, how far a thing is from its pointer before that shows. */
+const kApart = 0.03;
+
+function apart(a: Vector3, b: Vector3, camera: PerspectiveCamera): number {
+  const from = a.clone().project(camera), to = b.clone().project(camera);
+  return Math.hypot(camera.aspect * (from.x - to.x), from.y - to.y);
+}
 
 export class Marker {
-  readonly mesh = new Mesh(
-    new RingGeometry(0.8, 1, 40),
+  readonly group = new Group();
+  private readonly ring = new Mesh(
+    new RingGeometry(0.82, 1, 48),
     new MeshBasicMaterial({ transparent: true, depthTest: false, toneMapped: false, side: DoubleSide }),
+  );
+  private readonly leash = new Line(
+    new BufferGeometry().setAttribute("position", new BufferAttribute(new Float32Array(6), 3)),
+    new LineBasicMaterial({ color: kAmber, transparent: true, opacity: 0.8, depthTest: false, toneMapped: false }),
   );
   private beatFrom = -Infinity;
   private stopped = false;
 
   constructor() {
-    this.mesh.renderOrder = 10;
-    this.mesh.visible = false;
+    this.ring.renderOrder = this.leash.renderOrder = 10;
+    this.leash.frustumCulled = false;
+    this.group.add(this.ring, this.leash);
+    this.group.visible = false;
   }
-  hold(point: Vector3 | null): void {
-    this.mesh.visible = point !== null;
-    if (point !== null) this.mesh.position.copy(point);
-    else this.stopped = false;
-  }
-  stop(stopped: boolean, beats: boolean): void {
-    if (stopped && !this.stopped && beats) this.beatFrom = performance.now();
+  /**
+   * @param held where it is, @param wanted and where the pointer would have it
+   * @param stops by a body or the stage: shown where it can be seen that it is
+   */
+  hold(held: Vector3, wanted: Vector3, stops: boolean, camera: PerspectiveCamera): void {
+    const stopped = stops && apart(held, wanted, camera) > kApart;
+    if (stopped && !this.stopped) this.beatFrom = performance.now();
     this.stopped = stopped;
+    this.group.visible = true;
+    this.ring.position.copy(held);
+    const ends = this.leash.geometry.getAttribute("position");
+    ends.setXYZ(0, held.x, held.y, held.z);
+    ends.setXYZ(1, wanted.x, wanted.y, wanted.z);
+    ends.needsUpdate = true;
+    this.leash.visible = stopped;
+  }
+  release(): void {
+    this.group.visible = this.stopped = false;
   }
   /** Faces the eye, at the same size wherever it is; true while it beats. */
-  draw(camera: PerspectiveCamera, height_px: number, now: number): boolean {
-    const t = Math.min(1, (now - this.beatFrom) / kBeat_ms);
-    const depth = camera.position.distanceTo(this.mesh.position);
+  draw(camera: PerspectiveCamera, height_px: number, now: number, still: boolean): boolean {
+    const t = still ? 1 : Math.min(1, Math.max(0, (now - this.beatFrom) / kBeat_ms));
+    const depth = camera.position.distanceTo(this.ring.position);
     const pixel = (2 * depth * Math.tan((camera.fov * Math.PI) / 360)) / height_px;
-    this.mesh.quaternion.copy(camera.quaternion);
-    this.mesh.scale.setScalar(pixel * kRadius_px * (1 + 0.9 * (1 - t) * (1 - t)));
-    this.mesh.material.color.set(this.stopped ? kAmber : 0xfff4e2);
-    this.mesh.material.opacity = this.stopped ? 1 : 0.7;
-    return this.mesh.visible && t < 1;
+    this.ring.quaternion.copy(camera.quaternion);
+    this.ring.scale.setScalar(pixel * kRadius_px * (1 + 0.9 * (1 - t) * (1 - t)));
+    this.ring.material.color.set(this.stopped ? kAmber : 0xfff4e2);
+    this.ring.material.opacity = this.stopped ? 1 : 0.75;
+    return this.group.visible && t < 1;
   }
   dispose(): void {
-    this.mesh.geometry.dispose();
-    this.mesh.material.dispose();
+    for (const part of [this.ring, this.leash]) {
+      part.geometry.dispose();
+      part.material.dispose();
+    }
   }
 }

@@ -6,7 +6,8 @@ export type Theme = "dark" | "light";
 export interface Palette {
   /** Where no lamp shines. */
   room: Color;
-  /** Of the wall: under the lamp, and in a shadow there. */
+  /** Of the wall: half lit, under the lamp, and in a shadow there. */
+  dusk: Color;
   paper: Color;
   shade: Color;
   cloth: Color;
@@ -25,14 +26,16 @@ export const kAmber = 0xffb454;
 export const kPalettes: Record<Theme, Palette> = {
   dark: {
     room: seen(0x15110e),
-    paper: seen(0xf0e2cc),
+    dusk: seen(0x8e6844),
+    paper: seen(0xf4e6d0),
     shade: seen(0x2a1f17),
-    cloth: new Color(0x4a3d35),
-    ambience: 0.5,
-    haze: 0.11,
+    cloth: new Color(0x453f3c),
+    ambience: 0.75,
+    haze: 0.16,
   },
   light: {
     room: seen(0xd9cfc0),
+    dusk: seen(0xefe1cb),
     paper: seen(0xfdf6e9),
     shade: seen(0x7b6c5d),
     cloth: new Color(0x8d8073),

@@ -41,8 +41,8 @@ export class Stage3D {
   private readonly shadow = new Shadow();
   private readonly wall = new Wall(this.shadow);
   private readonly outline = new Outline(this.shadow);
-  private readonly lit = new Glow(0.7, 1);
-  private readonly under = new Glow(0.3, 2);
+  private readonly lit = new Glow(1);
+  private readonly under = new Glow(2);
   private readonly hands: Hands;
   private readonly bodies = new Bodies();
   private readonly lamp = new Lamp();
@@ -85,7 +85,7 @@ export class Stage3D {
       this.hands.group,
       this.bodies.group,
       this.lamp.group,
-      this.marker.mesh,
+      this.marker.group,
     );
     this.drag = new Drag({
       canvas,
@@ -98,19 +98,15 @@ export class Stage3D {
       carryLamp: (place) => this.carryLamp(place),
       turnView: (x, y) => this.turnView(x, y),
       hovers: (handle) => this.hover(handle),
-      grabs: (what, hand, mark) => {
-        this.marker.hold(mark);
-        this.events.grab(what, hand);
-      },
-      steps: (what, hand, stop, mark) => {
+      grabs: (what, hand) => this.events.grab(what, hand),
+      steps: (what, hand, stop, held, wanted) => {
         if (what !== "lamp") this.hands.updateOne(hand);
-        this.marker.hold(mark);
-        this.marker.stop(stop !== "none", !this.options.reducedMotion);
+        this.marker.hold(held, wanted, stop !== "none", this.camera);
         this.stale = true;
         this.events.moved(stop);
       },
       releases: () => {
-        this.marker.hold(null);
+        this.marker.release();
         this.standing = readStanding(core);
         this.events.release();
         this.wake();
@@ -181,7 +177,7 @@ export class Stage3D {
     take(camera, shotOf("audience", this.standing, [], this.turned, aspect), aspect);
     const target = new WebGLRenderTarget(width, height, { samples: 4, stencilBuffer: true });
     const pixels = new Uint8ClampedArray(4 * width * height);
-    const hidden = [this.hands.group, this.bodies.group, this.lamp.group, this.marker.mesh, this.under.mesh, this.lit.mesh];
+    const hidden = [this.hands.group, this.bodies.group, this.lamp.group, this.marker.group, this.under.mesh, this.lit.mesh];
     const were = hidden.map((part) => part.visible);
     for (const part of hidden) part.visible = false;
     this.cast("audience", aspect);
@@ -230,7 +226,7 @@ export class Stage3D {
     if (this.stale) this.cast(this.view, this.aspect);
     this.stale = false;
     const gliding = this.glideOn(now);
-    const beating = this.marker.draw(this.camera, this.canvas.clientHeight, now);
+    const beating = this.marker.draw(this.camera, this.canvas.clientHeight, now, this.options.reducedMotion);
     if (!this.renderer.getContext().isContextLost()) this.renderer.render(this.scene, this.camera);
     if (swaying || gliding || beating) this.wake();
   }
@@ -246,7 +242,7 @@ export class Stage3D {
   /** Casts the shadow, with the lamp swayed for as long as that takes. */
   private cast(view: StageView, aspect: number): void {
     const { lamp, frame } = this.standing;
-    const swayed = new Vector3(lamp.x + this.swayed.x, lamp.y + this.swayed.y, lamp.z);
+    const swayed = this.swayedLamp();
     const swaying = this.swayed.lengthSq() > 0;
     if (swaying && this.core.carryLamp(swayed.toArray() as Vec3) !== "none") swayed.copy(readStanding(this.core).lamp);
     const reach = new Reach(swayed);
@@ -257,10 +253,15 @@ export class Stage3D {
     this.wall.light(swayed, frame);
     this.glowOn();
   }
+  private swayedLamp(): Vector3 {
+    const { x, y, z } = this.standing.lamp;
+    return new Vector3(x + this.swayed.x, y + this.swayed.y, z);
+  }
   /** @param place where the lamp is to be seen, its sway with it */
   private carryLamp(place: Vector3): Stop {
     const stop = this.core.carryLamp([place.x - this.swayed.x, place.y - this.swayed.y, place.z]);
     this.standing = readStanding(this.core);
+    this.lamp.position.copy(this.swayedLamp());
     return stop;
   }
 
@@ -276,13 +277,15 @@ export class Stage3D {
     this.wake();
   }
   private glowOn(): void {
-    const show = (glow: Glow, finger: Finger | null) => {
+    const show = (glow: Glow, finger: Finger | null, opacity: number) => {
       const skin = finger === null ? null : this.hands.skin(finger.hand);
       if (finger === null || skin === null) glow.hide();
-      else glow.show(skin, finger.finger, this.lamp.position);
+      else glow.show(skin, finger.finger, this.lamp.position, opacity);
     };
-    show(this.lit, this.finger);
-    show(this.under, this.hovered?.kind === "lamp" ? null : this.hovered);
+    show(this.lit, this.finger, 0.7);
+    // What is held is seen as it is.
+    const under = this.drag.holding || this.hovered?.kind === "lamp" ? null : this.hovered;
+    show(this.under, under, under?.finger === -1 ? 0.14 : 0.28);
   }
   private drawOutline(): void {
     const { frame } = this.standing;
@@ -318,7 +321,7 @@ export class Stage3D {
     // Only on arrival: nothing flies through the picture on the way.
     this.hands.group.visible = this.view !== "audience";
     this.bodies.group.visible = this.view === "side";
-    this.lamp.show(this.view !== "audience", this.view === "side" || this.view === "performer");
+    this.lamp.show(this.view !== "audience", this.view === "side");
   }
   private glideOn(now: number): boolean {
     if (this.glide === null) return false;

@@ -17,7 +17,7 @@ const kFrameShare = 0.85;
 const kAudienceFov_deg = 30;
 const kSideFov_deg = 32;
 /** The audience sees the wall only; from elsewhere so much of it around the frame takes a shadow. */
-const kWallFrames = 3.6;
+const kWallFrames = 5;
 
 function basis(ahead: Vector3): { right: Vector3; up: Vector3 } {
   const vertical = Math.abs(ahead.y) > 0.99 * ahead.length();

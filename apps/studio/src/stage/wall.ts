@@ -20,7 +20,7 @@ varying vec2 wall;
 uniform vec3 lamp;
 uniform vec2 aim;
 uniform float spread;
-uniform vec3 room, paper, shade;
+uniform vec3 room, dusk, paper, shade;
 ${kShadowGlsl}
 
 float hash(vec2 p) {
@@ -45,9 +45,9 @@ void main() {
   // Plaster: trowelled in wide strokes, with a fine grain.
   float plaster = noise(wall * vec2(5.0, 8.0)) + 0.5 * noise(wall * vec2(23.0, 31.0)) + 0.3 * noise(wall * 260.0);
   light *= 0.965 + 0.04 * plaster;
-  // Farther out light turns warmer: blue goes first.
-  vec3 level = pow(vec3(clamp(light, 0.0, 1.0)), vec3(0.86, 1.0, 1.16));
-  vec3 lit = mix(room, paper, level);
+  // Flat in the brightest part, as an eye sees it, and warm where it falls off.
+  float level = clamp(1.02 * light * (1.35 - 0.35 * light), 0.0, 1.0);
+  vec3 lit = mix(mix(room, dusk, level), mix(dusk, paper, level), level);
   vec3 unlit = mix(room, shade, level);
   vec3 colour = mix(lit, unlit, darkAt(wall));
   // Half a step of grain keeps the falling light from banding.
@@ -66,6 +66,7 @@ export class Wall {
       aim: { value: new Vector2() },
       spread: { value: 1 },
       room: { value: new Color() },
+      dusk: { value: new Color() },
       paper: { value: new Color() },
       shade: { value: new Color() },
     };
@@ -77,11 +78,12 @@ export class Wall {
     this.uniforms.lamp.value.copy(lamp);
     // The pool follows the lamp, as a shade in a hand does, but does not leave the frame.
     this.uniforms.aim.value.set(lamp.x, lamp.y).lerp(frame.centre, 0.6);
-    this.uniforms.spread.value = 1.15 * frame.size;
+    this.uniforms.spread.value = 1.0 * frame.size;
     this.mesh.position.set(frame.centre.x, frame.centre.y, 0);
   }
-  paint({ room, paper, shade }: Palette): void {
+  paint({ room, dusk, paper, shade }: Palette): void {
     this.uniforms.room.value.copy(room);
+    this.uniforms.dusk.value.copy(dusk);
     this.uniforms.paper.value.copy(paper);
     this.uniforms.shade.value.copy(shade);
   }
