@@ -105,7 +105,7 @@ export class Lamp {
   readonly position = new Vector3();
   private readonly bulb = new Mesh(
     new SphereGeometry(kBulbRadius_m, 24, 16),
-    new MeshBasicMaterial({ color: 0xfff1d6, toneMapped: false }),
+    new MeshBasicMaterial({ color: 0xfff6e6, toneMapped: false }),
   );
   private readonly glow: Mesh<PlaneGeometry, ShaderMaterial>;
   private readonly beam: Mesh<BufferGeometry, ShaderMaterial>;
@@ -158,6 +158,7 @@ export class Lamp {
   }
   paint(palette: Palette): void {
     this.around.intensity = palette.ambience;
+    this.glow.material.uniforms["strength"]!.value = palette.glow;
     this.beam.material.uniforms["strength"]!.value = palette.haze;
   }
   dispose(): void {

@@ -11,8 +11,9 @@ export interface Palette {
   paper: Color;
   shade: Color;
   cloth: Color;
-  /** Light that comes from everywhere, and the air's that the beam lights up. */
+  /** Light that comes from everywhere, the glow around the bulb, and the air that the beam lights up. */
   ambience: number;
+  glow: number;
   haze: number;
 }
 
@@ -31,6 +32,7 @@ export const kPalettes: Record<Theme, Palette> = {
     shade: seen(0x2a1f17),
     cloth: new Color(0x453f3c),
     ambience: 0.75,
+    glow: 1,
     haze: 0.16,
   },
   light: {
@@ -40,6 +42,7 @@ export const kPalettes: Record<Theme, Palette> = {
     shade: seen(0x7b6c5d),
     cloth: new Color(0x8d8073),
     ambience: 2.2,
-    haze: 0.2,
+    glow: 0.45,
+    haze: 0.16,
   },
 };

@@ -59,7 +59,7 @@ float darkAt(vec2 wall) {
 /** Side of the texture, pixels. */
 const kSize = 1024;
 /** How soft an edge is: of the frame, and at least so many pixels, which are not to be seen. */
-const kSoftOfFrame = 0.0022;
+const kSoftOfFrame = 0.0032;
 const kSoftTexels = 1.6;
 
 export class Shadow {

@@ -282,7 +282,7 @@ export class Stage3D {
       if (finger === null || skin === null) glow.hide();
       else glow.show(skin, finger.finger, this.lamp.position, opacity);
     };
-    show(this.lit, this.finger, 0.7);
+    show(this.lit, this.finger, 0.62);
     // What is held is seen as it is.
     const under = this.drag.holding || this.hovered?.kind === "lamp" ? null : this.hovered;
     show(this.under, under, under?.finger === -1 ? 0.14 : 0.28);

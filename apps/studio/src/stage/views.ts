@@ -16,6 +16,11 @@ export interface Shot {
 const kFrameShare = 0.85;
 const kAudienceFov_deg = 30;
 const kSideFov_deg = 32;
+/** Of the picture, what the hands take in the performer's view, and how far the eyes step back for that. */
+const kHandsShare = 0.66;
+const kWidestFov_deg = 52;
+const kStep_m = 0.05;
+const kMostSteps = 12;
 /** The audience sees the wall only; from elsewhere so much of it around the frame takes a shadow. */
 const kWallFrames = 5;
 
@@ -37,7 +42,7 @@ function audienceShot(frame: Frame, aspect: number): Shot {
 }
 
 /** From a given eye, turned and zoomed so that the points fill a share of the picture. */
-function aimedShot(eye: Vector3, points: Vector3[], aspect: number, share: number, most_deg: number): Shot {
+function aimedShot(eye: Vector3, points: Vector3[], aspect: number, share: number): Shot {
   const target = points.reduce((sum, point) => sum.add(point), new Vector3()).divideScalar(Math.max(1, points.length));
   let half = 0;
   for (let round = 0; round < 3; ++round) {
@@ -58,7 +63,7 @@ function aimedShot(eye: Vector3, points: Vector3[], aspect: number, share: numbe
     half = Math.max((high - low) / 2, (most - left) / 2 / aspect) / share;
   }
   const fov_deg = MathUtils.radToDeg(2 * Math.atan(half));
-  return { eye, target, fov_deg: MathUtils.clamp(fov_deg, 12, most_deg) };
+  return { eye, target, fov_deg: MathUtils.clamp(fov_deg, 12, 100) };
 }
 
 /** Along a given direction, from so far away that the points fill a share of the picture. */
@@ -106,14 +111,19 @@ export function shotOf(view: StageView, standing: Standing, hands: Vector3[], tu
   if (view === "performer") {
     const eyes = body.shoulders.clone().setY(body.shoulders.y + 2.6 * body.headRadius);
     const middle = hands.reduce((sum, point) => sum.add(point), new Vector3()).divideScalar(Math.max(1, hands.length));
-    if (eyes.distanceTo(middle) < 0.15) eyes.copy(middle).add(new Vector3(0, 0.42, 0.42));
-    return aimedShot(eyes, hands, aspect, 0.6, 80);
+    if (eyes.distanceTo(middle) < 0.1) eyes.copy(middle).add(new Vector3(0, 0.42, 0.42));
+    // Who holds hands before the face sees them at wider angles than a picture can show: a step back, then.
+    const back = eyes.clone().sub(middle).normalize();
+    let shot = aimedShot(eyes, hands, aspect, kHandsShare);
+    for (let step = 0; step < kMostSteps && shot.fov_deg > kWidestFov_deg; ++step)
+      shot = aimedShot(eyes.addScaledVector(back, kStep_m), hands, aspect, kHandsShare);
+    return shot;
   }
   if (view === "lamp") {
     // Over the lamp's shoulder, on the side where no body stands, so that hands and shadow are seen apart.
     const side = body.armsFrom === "left" ? 1 : -1;
     const eye = lamp.clone().add(new Vector3(0.2 * side, 0.12, 0.1));
-    return aimedShot(eye, [...hands, ...frameCorners(frame)], aspect, 0.9, 80);
+    return aimedShot(eye, [...hands, ...frameCorners(frame)], aspect, 0.9);
   }
   if (view === "side") {
     const heads = bodies.flatMap(({ shoulders, headRadius: r }) =>

@@ -43,8 +43,9 @@ void main() {
   float off = distance(wall, aim) / spread;
   float light = given * exp(-off * off);
   // Plaster: trowelled in wide strokes, with a fine grain.
-  float plaster = noise(wall * vec2(5.0, 8.0)) + 0.5 * noise(wall * vec2(23.0, 31.0)) + 0.3 * noise(wall * 260.0);
-  light *= 0.965 + 0.04 * plaster;
+  vec2 stroke = mat2(0.8, 0.6, -0.6, 0.8) * wall;
+  float plaster = noise(stroke * vec2(6.0, 11.0)) + 0.6 * noise(stroke.yx * vec2(29.0, 41.0)) + 0.4 * noise(wall * 240.0);
+  light *= 0.97 + 0.03 * plaster;
   // Flat in the brightest part, as an eye sees it, and warm where it falls off.
   float level = clamp(1.02 * light * (1.35 - 0.35 * light), 0.0, 1.0);
   vec3 lit = mix(mix(room, dusk, level), mix(dusk, paper, level), level);
@@ -78,7 +79,7 @@ export class Wall {
     this.uniforms.lamp.value.copy(lamp);
     // The pool follows the lamp, as a shade in a hand does, but does not leave the frame.
     this.uniforms.aim.value.set(lamp.x, lamp.y).lerp(frame.centre, 0.6);
-    this.uniforms.spread.value = 1.0 * frame.size;
+    this.uniforms.spread.value = 0.9 * frame.size;
     this.mesh.position.set(frame.centre.x, frame.centre.y, 0);
   }
   paint({ room, dusk, paper, shade }: Palette): void {
