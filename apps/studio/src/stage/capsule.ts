@@ -24,7 +24,8 @@ export class CapsuleGeometry extends BufferGeometry {
   span(from: Vector3, fromRadius: number, to: Vector3, toRadius: number): void {
     const axis = new Vector3().subVectors(to, from);
     const length = axis.length();
-    const basis = new Matrix4().lookAt(to, from, Math.abs(axis.y) > 0.9 * length ? new Vector3(1, 0, 0) : new Vector3(0, 1, 0));
+    const aside = Math.abs(axis.y) > 0.9 * length ? new Vector3(1, 0, 0) : new Vector3(0, 1, 0);
+    const basis = new Matrix4().lookAt(to, from, aside);
     const x = new Vector3(), y = new Vector3(), z = new Vector3();
     basis.extractBasis(x, y, z);
     // Latitude of the circle in which the cone touches both balls.

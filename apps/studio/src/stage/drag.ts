@@ -5,6 +5,19 @@ import { BoneFrame } from "./bone";
 import type { Grabbable, Handle } from "./events";
 import { type Hands, type Hit, fingerOf } from "./hands";
 
+/** A step of a drag: what it changed, and how far it came. */
+export interface DragStep {
+  what: Grabbable;
+  hand: number;
+  stop: Stop;
+  /** Where that is which the pointer holds, on which bone, and where the pointer would have it. */
+  held: Vector3;
+  bone: number;
+  wanted: Vector3;
+  /** Whether it is held by its shadow. */
+  byShadow: boolean;
+}
+
 /** What the handling needs of the stage that it is on. */
 export interface Ground {
   readonly canvas: HTMLCanvasElement;
@@ -21,8 +34,7 @@ export interface Ground {
   turnView(x_px: number, y_px: number): void;
   hovers(handle: Handle | null): void;
   grabs(what: Grabbable, hand: number): void;
-  /** @param held where that is which the pointer holds, @param wanted and where it would have it */
-  steps(what: Grabbable, hand: number, stop: Stop, held: Vector3, wanted: Vector3): void;
+  steps(step: DragStep): void;
   releases(): void;
   /** Asks for a call of step() before the next picture. */
   wake(): void;
@@ -107,13 +119,14 @@ export class Drag {
   }
   private down(event: PointerEvent): void {
     const at = this.at(event);
-    if (this.pointers.size >= 2 || (this.pointers.size === 1 && event.pointerType === "mouse")) return;
+    const mouse = event.pointerType === "mouse";
+    if (this.pointers.size >= 2 || (mouse && (this.pointers.size > 0 || event.button === 1))) return;
     this.pointers.set(event.pointerId, at);
     this.on.canvas.setPointerCapture(event.pointerId);
     this.shift = event.shiftKey;
     if (this.pointers.size === 2) return;
     this.secondary = event.button === 2;
-    this.hold = this.take(at, event.pointerType === "mouse" ? [] : kTouchSlack_px);
+    this.hold = this.take(at, mouse ? [] : kTouchSlack_px);
     this.viewFrom = this.hold === null ? at : null;
     this.hover(at);
     this.point();
@@ -177,8 +190,8 @@ export class Drag {
     if (this.on.handsSeen()) {
       this.aim(at);
       const hit = this.on.hands.hit(this.ray);
-      const lamp = this.on.lamp();
-      if (this.nearLamp(at) && !(hit && hit.point.distanceTo(this.on.camera.position) < lamp.distanceTo(this.on.camera.position)))
+      const lamp = this.on.lamp(), eye = this.on.camera.position;
+      if (this.nearLamp(at) && !(hit && hit.point.distanceTo(eye) < lamp.distanceTo(eye)))
         return this.held({ kind: "lamp", hand: -1, finger: -1 }, 0, lamp, this.inPlaneOf(lamp), pointer, false);
       if (hit) return this.heldHand(hit, this.inPlaneOf(hit.point), pointer, false);
     }
@@ -272,7 +285,8 @@ export class Drag {
     hold.lastLean = lean;
     const held = this.placeOf(hold, wanted);
     // A hand that turns has its point nowhere in particular.
-    this.on.steps(what, hand, stop, this.markOf(hold, held), this.markOf(hold, turning ? held : (wanted ?? held)));
+    if (turning || wanted === null) wanted = held;
+    this.on.steps({ what, hand, stop, held, bone: hold.bone, wanted, byShadow: hold.onWall });
   }
   /** Begins to carry, pull or turn from where things are. @param anew under this place of the pointer */
   private takeUp(hold: Hold, pointer: Vector2, lean: number, turning: boolean, anew: boolean): void {
@@ -313,17 +327,12 @@ export class Drag {
     const by = pointer.clone().sub(hold.last).multiplyScalar(kTurn_deg);
     let roll_deg = ((hold.lastLean - lean) * 180) / Math.PI;
     roll_deg -= 360 * Math.round(roll_deg / 360);
-    return this.on.core.turn(hold.handle.hand, xyz(x.multiplyScalar(by.y).addScaledVector(y, by.x).addScaledVector(z, roll_deg)));
+    const turn_deg = x.multiplyScalar(by.y).addScaledVector(y, by.x).addScaledVector(z, roll_deg);
+    return this.on.core.turn(hold.handle.hand, xyz(turn_deg));
   }
   /** Where the point is that was taken. */
   private placeOf(hold: Hold, wanted: Vector3 | null): Vector3 {
     if (hold.grip !== null) return new BoneFrame(this.on.core, hold.handle.hand, hold.bone).place(hold.grip);
     return hold.handle.kind === "lamp" ? this.on.lamp() : (wanted ?? hold.from);
-  }
-  /** What is held by its shadow is marked there. */
-  private markOf(hold: Hold, point: Vector3): Vector3 {
-    if (!hold.onWall) return point.clone();
-    const lamp = this.on.lamp();
-    return point.clone().sub(lamp).multiplyScalar(lamp.z / (lamp.z - point.z)).add(lamp);
   }
 }

@@ -31,7 +31,8 @@ export class ForearmGeometry extends BufferGeometry {
     const length = axis.length();
     axis.normalize();
     const turn = new Vector3().subVectors(hand.z, axis);
-    const centre = new Vector3(), along = new Vector3(), across = new Vector3(), other = new Vector3(), at = new Vector3();
+    const centre = new Vector3(), along = new Vector3(), across = new Vector3();
+    const other = new Vector3(), at = new Vector3();
     for (let ring = 0, vertex = 0; ring <= kRings; ++ring) {
       // Closer rings where it bends.
       const t = (ring / kRings) ** 1.6;

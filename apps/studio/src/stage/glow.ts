@@ -11,6 +11,7 @@ import {
 } from "three";
 import { fingerOf } from "./hands";
 import { kAmber } from "./palette";
+import { shadowOf } from "./shadow";
 
 export class Glow {
   readonly mesh: Mesh<BufferGeometry, MeshBasicMaterial>;
@@ -41,12 +42,8 @@ export class Glow {
     this.mesh.material.opacity = opacity;
     const from = skin.geometry.getAttribute("position");
     const flat = new Float32Array(3 * from.count);
-    for (let i = 0; i < from.count; ++i) {
-      const k = lamp.z / Math.max(0.02, lamp.z - from.getZ(i));
-      flat[3 * i] = lamp.x + (from.getX(i) - lamp.x) * k;
-      flat[3 * i + 1] = lamp.y + (from.getY(i) - lamp.y) * k;
-      flat[3 * i + 2] = 0.001;
-    }
+    const point = new Vector3();
+    for (let i = 0; i < from.count; ++i) shadowOf(point.fromBufferAttribute(from, i), lamp).toArray(flat, 3 * i);
     const faces = skin.geometry.getIndex()!.array;
     const index: number[] = [];
     for (let i = 0; i < faces.length; i += 3) {

@@ -92,7 +92,8 @@ function cone(): BufferGeometry {
       const turn = (2 * Math.PI * i) / kSegments;
       position.push(Math.cos(turn), Math.sin(turn), row / rows);
       const at = row * (kSegments + 1) + i;
-      if (row < rows && i < kSegments) index.push(at, at + 1, at + kSegments + 1, at + kSegments + 1, at + 1, at + kSegments + 2);
+      const next = at + kSegments + 1;
+      if (row < rows && i < kSegments) index.push(at, at + 1, next, next, at + 1, next + 1);
     }
   const geometry = new BufferGeometry();
   geometry.setAttribute("position", new BufferAttribute(new Float32Array(position), 3));

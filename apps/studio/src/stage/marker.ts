@@ -12,7 +12,7 @@ import {
   RingGeometry,
   Vector3,
 } from "three";
-import { kAmber } from "./palette";
+import { kAmber, kEmber } from "./palette";
 
 const kRadius_px = 10;
 const kBeat_ms = 180;
@@ -24,22 +24,31 @@ function apart(a: Vector3, b: Vector3, camera: PerspectiveCamera): number {
   return Math.hypot(camera.aspect * (from.x - to.x), from.y - to.y);
 }
 
+function ringOf(inner: number, outer: number, color: number, opacity: number): Mesh<RingGeometry, MeshBasicMaterial> {
+  return new Mesh(
+    new RingGeometry(inner, outer, 48),
+    new MeshBasicMaterial({ color, opacity, transparent: true, depthTest: false, toneMapped: false, side: DoubleSide }),
+  );
+}
+
 export class Marker {
   readonly group = new Group();
-  private readonly ring = new Mesh(
-    new RingGeometry(0.82, 1, 48),
-    new MeshBasicMaterial({ transparent: true, depthTest: false, toneMapped: false, side: DoubleSide }),
-  );
+  private readonly ring = ringOf(0.82, 1, 0xfff4e2, 1);
+  /** Sets the ring off from what is as bright. */
+  private readonly rim = ringOf(0.7, 1.12, 0x15110e, 0.4);
   private readonly leash = new Line(
     new BufferGeometry().setAttribute("position", new BufferAttribute(new Float32Array(6), 3)),
-    new LineBasicMaterial({ color: kAmber, transparent: true, opacity: 0.8, depthTest: false, toneMapped: false }),
+    new LineBasicMaterial({ color: kEmber, transparent: true, depthTest: false, toneMapped: false }),
   );
   private beatFrom = -Infinity;
   private stopped = false;
 
   constructor() {
-    this.ring.renderOrder = this.leash.renderOrder = 10;
+    this.leash.renderOrder = 10;
+    this.rim.renderOrder = 11;
+    this.ring.renderOrder = 12;
     this.leash.frustumCulled = false;
+    this.ring.add(this.rim);
     this.group.add(this.ring, this.leash);
     this.group.visible = false;
   }
@@ -70,11 +79,10 @@ export class Marker {
     this.ring.quaternion.copy(camera.quaternion);
     this.ring.scale.setScalar(pixel * kRadius_px * (1 + 0.9 * (1 - t) * (1 - t)));
     this.ring.material.color.set(this.stopped ? kAmber : 0xfff4e2);
-    this.ring.material.opacity = this.stopped ? 1 : 0.75;
     return this.group.visible && t < 1;
   }
   dispose(): void {
-    for (const part of [this.ring, this.leash]) {
+    for (const part of [this.ring, this.rim, this.leash]) {
       part.geometry.dispose();
       part.material.dispose();
     }

@@ -44,8 +44,9 @@ function dots(contour: Float32Array, spacing: number): number[] {
   const lengths: number[] = [0];
   for (let i = 0; i <= count; ++i) {
     points.push(smooth(i, 0), smooth(i, 1));
-    if (i > 0)
-      lengths.push(lengths[i - 1]! + Math.hypot(points[2 * i]! - points[2 * i - 2]!, points[2 * i + 1]! - points[2 * i - 1]!));
+    if (i === 0) continue;
+    const [fromX, fromY, x, y] = points.slice(-4) as [number, number, number, number];
+    lengths.push(lengths[i - 1]! + Math.hypot(x - fromX, y - fromY));
   }
   const whole = lengths[count]!;
   const number = Math.max(1, Math.round(whole / spacing));

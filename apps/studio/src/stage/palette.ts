@@ -23,6 +23,8 @@ export function seen(hex: number): Color {
 }
 
 export const kAmber = 0xffb454;
+/** Amber that can be told from a lit wall. */
+export const kEmber = 0xe58a1f;
 
 export const kPalettes: Record<Theme, Palette> = {
   dark: {

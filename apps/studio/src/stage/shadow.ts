@@ -10,6 +10,14 @@ export interface Region {
   top: number;
 }
 
+/** Nearest to the lamp that something casts its shadow, metres. */
+const kNearest_m = 0.02;
+
+/** Where a point's shadow falls on the wall. */
+export function shadowOf(point: Vector3, lamp: Vector3): Vector3 {
+  return point.clone().sub(lamp).multiplyScalar(lamp.z / Math.max(kNearest_m, lamp.z - point.z)).add(lamp).setZ(0.001);
+}
+
 /** The region in which points cast their shadow, and how far around them (metres at the point). */
 export class Reach {
   readonly region: Region = { left: Infinity, right: -Infinity, bottom: Infinity, top: -Infinity };
@@ -17,7 +25,7 @@ export class Reach {
 
   add(x: number, y: number, z: number, around = 0): void {
     const depth = this.lamp.z - z - around;
-    if (depth < 0.02) {
+    if (depth < kNearest_m) {
       // Beside or behind the lamp: its shadow may be anywhere.
       Object.assign(this.region, { left: -Infinity, right: Infinity, bottom: -Infinity, top: Infinity });
       return;

@@ -10,7 +10,7 @@ import {
 } from "three";
 import type { Core, Stop, Vec3 } from "../app/core";
 import { Bodies } from "./bodies";
-import { Drag } from "./drag";
+import { Drag, type DragStep } from "./drag";
 import type { Finger, Handle, StageEvents } from "./events";
 import { Glow } from "./glow";
 import { Hands } from "./hands";
@@ -18,7 +18,8 @@ import { Lamp } from "./lamp";
 import { Marker } from "./marker";
 import { Outline } from "./outline";
 import { type Theme, kPalettes } from "./palette";
-import { Reach, Shadow } from "./shadow";
+import { RangeArc } from "./range";
+import { Reach, Shadow, shadowOf } from "./shadow";
 import { type Standing, readStanding } from "./standing";
 import { type Shot, type StageView, Turned, between, shotOf, take, wallSeen } from "./views";
 import { Wall } from "./wall";
@@ -47,6 +48,7 @@ export class Stage3D {
   private readonly bodies = new Bodies();
   private readonly lamp = new Lamp();
   private readonly marker = new Marker();
+  private readonly range: RangeArc;
   private readonly drag: Drag;
   private readonly lost = new AbortController();
 
@@ -72,10 +74,11 @@ export class Stage3D {
   ) {
     const context = canvas.getContext("webgl2", { antialias: true, stencil: true, alpha: false });
     if (context === null)
-      throw new Error("the stage: this browser shows no WebGL 2; switch on hardware acceleration or use another browser");
+      throw new Error("the stage: no WebGL 2 in this browser; switch on hardware acceleration or use another");
     this.renderer = new WebGLRenderer({ canvas, context, antialias: true, stencil: true });
     this.renderer.toneMapping = NeutralToneMapping;
     this.hands = new Hands(core);
+    this.range = new RangeArc(core);
     this.standing = readStanding(core);
     this.scene.add(
       this.wall.mesh,
@@ -86,6 +89,7 @@ export class Stage3D {
       this.bodies.group,
       this.lamp.group,
       this.marker.group,
+      this.range.mesh,
     );
     this.drag = new Drag({
       canvas,
@@ -94,19 +98,15 @@ export class Stage3D {
       hands: this.hands,
       handsSeen: () => this.view !== "audience",
       lamp: () => this.lamp.position,
-      wrist: (hand) => readStanding(core).wrists[hand] ?? null,
+      wrist: (hand) => readStanding(core).hands[hand]?.wrist ?? null,
       carryLamp: (place) => this.carryLamp(place),
       turnView: (x, y) => this.turnView(x, y),
       hovers: (handle) => this.hover(handle),
       grabs: (what, hand) => this.events.grab(what, hand),
-      steps: (what, hand, stop, held, wanted) => {
-        if (what !== "lamp") this.hands.updateOne(hand);
-        this.marker.hold(held, wanted, stop !== "none", this.camera);
-        this.stale = true;
-        this.events.moved(stop);
-      },
+      steps: (step) => this.stepped(step),
       releases: () => {
         this.marker.release();
+        this.range.hide();
         this.standing = readStanding(core);
         this.events.release();
         this.wake();
@@ -127,7 +127,9 @@ export class Stage3D {
     this.bodies.update(this.standing.bodies);
     this.drawOutline();
     this.stale = true;
-    if (this.shot === null || before !== this.standing.name || this.outOfSight()) this.show(true);
+    // A picture that shows them stays as it is, and does not move under a hand that holds something.
+    const fits = this.shot !== null && before === this.standing.name && (this.drag.holding || !this.outOfSight());
+    if (!fits) this.show(true);
     this.wake();
   }
   /** Glides to another view. */
@@ -140,6 +142,7 @@ export class Stage3D {
   /** The dotted outline of what is aimed at. */
   setTarget(shown: boolean): void {
     this.outline.mesh.visible = shown;
+    this.drawOutline();
     this.wake();
   }
   setTheme(theme: Theme): void {
@@ -154,7 +157,10 @@ export class Stage3D {
     this.finger = finger;
     this.light();
   }
-  /** The lamp sways, by as much as 6 cm for -1 … 1, for as long as that is asked for; what the core holds does not. */
+  /**
+   * The lamp sways for as long as that is asked for; the core's own stays where it is. Not with reduced motion.
+   * @param x, y to the right and up: -1 … 1, which is 6 cm
+   */
   sway(x: number, y: number): void {
     if (this.options.reducedMotion) return;
     this.swayTo.set(Math.max(-1, Math.min(1, x)), Math.max(-1, Math.min(1, y))).multiplyScalar(kSway_m);
@@ -177,7 +183,8 @@ export class Stage3D {
     take(camera, shotOf("audience", this.standing, [], this.turned, aspect), aspect);
     const target = new WebGLRenderTarget(width, height, { samples: 4, stencilBuffer: true });
     const pixels = new Uint8ClampedArray(4 * width * height);
-    const hidden = [this.hands.group, this.bodies.group, this.lamp.group, this.marker.group, this.under.mesh, this.lit.mesh];
+    const { hands, bodies, lamp, marker, range, under, lit } = this;
+    const hidden = [hands.group, bodies.group, lamp.group, marker.group, range.mesh, under.mesh, lit.mesh];
     const were = hidden.map((part) => part.visible);
     for (const part of hidden) part.visible = false;
     this.cast("audience", aspect);
@@ -200,14 +207,17 @@ export class Stage3D {
     if (context === null) throw new Error("the stage: this browser draws no pictures");
     context.putImageData(flipped, 0, 0);
     return new Promise((done, failed) =>
-      page.toBlob((blob) => (blob ? done(blob) : failed(new Error("the stage: the picture is too large"))), "image/png"),
+      page.toBlob((blob) => {
+        if (blob) done(blob);
+        else failed(new Error("the stage: the picture is too large"));
+      }, "image/png"),
     );
   }
   dispose(): void {
     cancelAnimationFrame(this.asked);
     this.lost.abort();
-    for (const part of [this.drag, this.wall, this.outline, this.lit, this.under, this.hands, this.bodies, this.lamp, this.marker, this.shadow])
-      part.dispose();
+    for (const part of [this.drag, this.wall, this.outline, this.lit, this.under, this.shadow]) part.dispose();
+    for (const part of [this.hands, this.bodies, this.lamp, this.marker, this.range]) part.dispose();
     this.renderer.dispose();
   }
 
@@ -223,9 +233,10 @@ export class Stage3D {
     this.last = now;
     this.drag.step();
     const swaying = this.swayOn(passed);
-    if (this.stale) this.cast(this.view, this.aspect);
-    this.stale = false;
     const gliding = this.glideOn(now);
+    // On the way from one view to another all of the wall may be seen.
+    if (this.stale) this.cast(gliding ? "side" : this.view, this.aspect);
+    this.stale = false;
     const beating = this.marker.draw(this.camera, this.canvas.clientHeight, now, this.options.reducedMotion);
     if (!this.renderer.getContext().isContextLost()) this.renderer.render(this.scene, this.camera);
     if (swaying || gliding || beating) this.wake();
@@ -265,6 +276,17 @@ export class Stage3D {
     return stop;
   }
 
+  private stepped({ what, hand, stop, held, bone, wanted, byShadow }: DragStep): void {
+    if (what !== "lamp") this.hands.updateOne(hand);
+    const lamp = this.lamp.position;
+    const seenAt = (point: Vector3) => (byShadow ? shadowOf(point, lamp) : point);
+    this.marker.hold(seenAt(held), seenAt(wanted), stop !== "none", this.camera);
+    const joints_deg = what === "finger" ? readStanding(this.core).hands[hand]?.joints_deg : undefined;
+    if (joints_deg === undefined) this.range.hide();
+    else this.range.show(hand, bone, held, joints_deg, seenAt);
+    this.stale = true;
+    this.events.moved(stop);
+  }
   private hover(handle: Handle | null): void {
     this.hovered = handle;
     this.light();
@@ -288,6 +310,7 @@ export class Stage3D {
     show(this.under, under, under?.finger === -1 ? 0.14 : 0.28);
   }
   private drawOutline(): void {
+    if (!this.outline.mesh.visible) return;
     const { frame } = this.standing;
     const { clientWidth, clientHeight } = this.canvas;
     const spacing = Math.max(kDots, kDots_px / (0.85 * Math.max(1, Math.min(clientWidth, clientHeight))));
@@ -329,6 +352,7 @@ export class Stage3D {
     const t = Math.min(1, Math.max(0, (now - since) / kGlide_ms));
     if (t === 1) {
       this.glide = null;
+      this.stale = true;
       this.arrive(to);
       return false;
     }

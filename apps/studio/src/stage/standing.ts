@@ -13,12 +13,16 @@ export interface Body {
   headRadius: number;
   armsFrom: "bottom" | "left" | "right";
 }
-/** Lamp, frame, performers, and the wrists of the hands that are held (null where none is). Metres, world. */
+export interface Held {
+  wrist: Vector3;
+  joints_deg: Record<string, number>;
+}
+/** Lamp, frame, performers, and the hands that are held (null where none is). Metres, world. */
 export interface Standing {
   lamp: Vector3;
   frame: Frame;
   bodies: Body[];
-  wrists: (Vector3 | null)[];
+  hands: (Held | null)[];
   /** Changes when something else than lamp and hands does: another stage. */
   name: string;
 }
@@ -39,14 +43,14 @@ export function readStanding(core: Core): Standing {
   if (stage === undefined) throw new Error("the core holds a pose without a stage");
   const second = (pose["second"] as { hands?: HandsOfPose } | undefined)?.hands;
   const secondBody = stage["second_performer"] as StageFile["performer"] | undefined;
-  const wrists = [pose.hands.left, pose.hands.right, second?.left, second?.right].map((held) =>
-    held === undefined ? null : new Vector3(...held.wrist.position_m),
+  const hands = [pose.hands.left, pose.hands.right, second?.left, second?.right].map((held) =>
+    held === undefined ? null : { wrist: new Vector3(...held.wrist.position_m), joints_deg: held.joints_deg },
   );
   return {
     lamp: new Vector3(...stage.lamp.position_m),
     frame: { centre: new Vector2(...stage.frame.centre_m), size: stage.frame.size_m },
     bodies: [stage.performer, ...(secondBody === undefined ? [] : [secondBody])].map(bodyOf),
-    wrists,
-    name: JSON.stringify([stage.frame, stage.performer, secondBody, wrists.map((wrist) => wrist !== null)]),
+    hands,
+    name: JSON.stringify([stage.frame, stage.performer, secondBody, hands.map((held) => held !== null)]),
   };
 }

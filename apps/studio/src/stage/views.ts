@@ -91,7 +91,7 @@ function frameCorners({ centre, size }: Frame): Vector3[] {
 
 /** How far the side view is turned: from the wall's own direction, and above the level. */
 export class Turned {
-  azimuth_deg = -62;
+  azimuth_deg = -50;
   elevation_deg = 12;
   by(x_px: number, y_px: number): void {
     this.azimuth_deg = MathUtils.clamp(this.azimuth_deg - 0.3 * x_px, -100, 100);

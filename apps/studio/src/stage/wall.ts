@@ -44,7 +44,8 @@ void main() {
   float light = given * exp(-off * off);
   // Plaster: trowelled in wide strokes, with a fine grain.
   vec2 stroke = mat2(0.8, 0.6, -0.6, 0.8) * wall;
-  float plaster = noise(stroke * vec2(6.0, 11.0)) + 0.6 * noise(stroke.yx * vec2(29.0, 41.0)) + 0.4 * noise(wall * 240.0);
+  float plaster = noise(stroke * vec2(6.0, 11.0)) + 0.6 * noise(stroke.yx * vec2(29.0, 41.0));
+  plaster += 0.4 * noise(wall * 240.0);
   light *= 0.97 + 0.03 * plaster;
   // Flat in the brightest part, as an eye sees it, and warm where it falls off.
   float level = clamp(1.02 * light * (1.35 - 0.35 * light), 0.0, 1.0);
