@@ -63,7 +63,9 @@ export class Stage3D {
   private readonly swayed = new Vector2();
   private asked = 0;
   private last = 0;
+  /** Whether the shadow is no longer what the core would cast, and the picture not what there is to see. */
   private stale = true;
+  private changed = true;
 
   /** @throws Error where the browser has no WebGL 2 */
   constructor(
@@ -109,11 +111,11 @@ export class Stage3D {
         this.range.hide();
         this.standing = readStanding(core);
         this.events.release();
-        this.wake();
+        this.redraw();
       },
       wake: () => this.wake(),
     });
-    canvas.addEventListener("webglcontextrestored", () => this.wake(), { signal: this.lost.signal });
+    canvas.addEventListener("webglcontextrestored", () => this.redraw(), { signal: this.lost.signal });
     this.setTheme("dark");
     this.resize();
     this.update();
@@ -125,12 +127,13 @@ export class Stage3D {
     this.standing = readStanding(this.core);
     this.hands.update();
     this.bodies.update(this.standing.bodies);
+    if (this.shot === null || before !== this.standing.name) this.turned.reset(this.standing.bodies);
     this.drawOutline();
     this.stale = true;
     // A picture that shows them stays as it is, and does not move under a hand that holds something.
     const fits = this.shot !== null && before === this.standing.name && (this.drag.holding || !this.outOfSight());
     if (!fits) this.show(true);
-    this.wake();
+    this.redraw();
   }
   /** Glides to another view. */
   setView(view: StageView): void {
@@ -143,14 +146,14 @@ export class Stage3D {
   setTarget(shown: boolean): void {
     this.outline.mesh.visible = shown;
     this.drawOutline();
-    this.wake();
+    this.redraw();
   }
   setTheme(theme: Theme): void {
     const palette = kPalettes[theme];
     // The wall ends in the room's colour as it is on the screen.
     this.renderer.setClearColor(palette.room.clone().convertSRGBToLinear());
     for (const part of [this.wall, this.hands, this.bodies, this.lamp]) part.paint(palette);
-    this.wake();
+    this.redraw();
   }
   /** Lights a finger, on the hand and in the shadow. */
   highlight(finger: Finger | null): void {
@@ -164,7 +167,7 @@ export class Stage3D {
   sway(x: number, y: number): void {
     if (this.options.reducedMotion) return;
     this.swayTo.set(Math.max(-1, Math.min(1, x)), Math.max(-1, Math.min(1, y))).multiplyScalar(kSway_m);
-    this.wake();
+    this.redraw();
   }
   /** Fits the picture to the canvas. */
   resize(): void {
@@ -195,7 +198,7 @@ export class Stage3D {
     target.dispose();
     hidden.forEach((part, i) => (part.visible = were[i]!));
     this.stale = true;
-    this.wake();
+    this.redraw();
 
     const flipped = new ImageData(width, height);
     for (let row = 0; row < height; ++row)
@@ -224,6 +227,10 @@ export class Stage3D {
   private get aspect(): number {
     return Math.max(1, this.canvas.clientWidth) / Math.max(1, this.canvas.clientHeight);
   }
+  private redraw(): void {
+    this.changed = true;
+    this.wake();
+  }
   private wake(): void {
     if (this.asked === 0) this.asked = requestAnimationFrame((now) => this.frame(now));
   }
@@ -235,11 +242,15 @@ export class Stage3D {
     const swaying = this.swayOn(passed);
     const gliding = this.glideOn(now);
     // On the way from one view to another all of the wall may be seen.
-    if (this.stale) this.cast(gliding ? "side" : this.view, this.aspect);
+    if (this.stale) {
+      this.cast(gliding ? "side" : this.view, this.aspect);
+      this.changed = true;
+    }
     this.stale = false;
     const beating = this.marker.draw(this.camera, this.canvas.clientHeight, now, this.options.reducedMotion);
-    if (!this.renderer.getContext().isContextLost()) this.renderer.render(this.scene, this.camera);
-    if (swaying || gliding || beating) this.wake();
+    if (this.changed && !this.renderer.getContext().isContextLost()) this.renderer.render(this.scene, this.camera);
+    this.changed = false;
+    if (swaying || gliding || beating) this.redraw();
   }
 
   /** Moves the sway nearer to where it is wanted, not while something is held. */
@@ -296,7 +307,7 @@ export class Stage3D {
     this.hands.light(this.finger, this.hovered);
     this.lamp.lift(this.hovered?.kind === "lamp");
     this.glowOn();
-    this.wake();
+    this.redraw();
   }
   private glowOn(): void {
     const show = (glow: Glow, finger: Finger | null, opacity: number) => {
@@ -336,7 +347,7 @@ export class Stage3D {
     const still = from === null || !glides || this.options.reducedMotion;
     this.glide = still ? null : { from, to, since: performance.now() };
     if (this.glide === null) this.arrive(to);
-    this.wake();
+    this.redraw();
   }
   private arrive(shot: Shot): void {
     this.shot = shot;

@@ -1,7 +1,7 @@
 // Where the stage is seen from.
 import { MathUtils, PerspectiveCamera, Vector3 } from "three";
 import type { Region } from "./shadow";
-import type { Frame, Standing } from "./standing";
+import type { Body, Frame, Standing } from "./standing";
 
 export type StageView = "audience" | "performer" | "lamp" | "side";
 
@@ -91,8 +91,13 @@ function frameCorners({ centre, size }: Frame): Vector3[] {
 
 /** How far the side view is turned: from the wall's own direction, and above the level. */
 export class Turned {
-  azimuth_deg = -50;
-  elevation_deg = 12;
+  private azimuth_deg = 0;
+  private elevation_deg = 0;
+  /** To where bodies do not hide the hands: the wall at the left, or at the right of one who stands at the left. */
+  reset([first, second]: Body[]): void {
+    this.azimuth_deg = first?.armsFrom === "left" && second === undefined ? 50 : -50;
+    this.elevation_deg = 12;
+  }
   by(x_px: number, y_px: number): void {
     this.azimuth_deg = MathUtils.clamp(this.azimuth_deg - 0.3 * x_px, -100, 100);
     this.elevation_deg = MathUtils.clamp(this.elevation_deg + 0.3 * y_px, -10, 65);
