@@ -103,23 +103,15 @@ function Find({ studio }: { studio: Studio }) {
         {widened && <p class="quiet">{say.value("widened")}</p>}
       </div>
       <div class="do">
-        {running ? (
-          <button type="button" class="main" onClick={() => studio.halt()}>
-            <Square aria-hidden="true" />
-            {say.value("stop")}
+        {/* One button, so that the keyboard stays on it. */}
+        <button type="button" class="main" onClick={() => (running ? studio.halt() : studio.find(false))}>
+          {running ? <Square aria-hidden="true" /> : <Search aria-hidden="true" />}
+          {say.value(running ? "stop" : "find")}
+        </button>
+        {!running && studio.canImprove.value && (
+          <button type="button" onClick={() => studio.find(true)}>
+            {say.value("findFurther")}
           </button>
-        ) : (
-          <>
-            <button type="button" class="main" onClick={() => studio.find(false)}>
-              <Search aria-hidden="true" />
-              {say.value("find")}
-            </button>
-            {studio.canImprove.value && (
-              <button type="button" onClick={() => studio.find(true)}>
-                {say.value("findFurther")}
-              </button>
-            )}
-          </>
         )}
       </div>
       {report && (

@@ -50,9 +50,10 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
     };
   }, []);
   useEffect(() => stage.current?.setView(view), [view]);
-  // Light is what one changes there, and from the side one sees how far things are apart.
+  // The lesson draws the hands as the performer sees them, so the stage shows them with their shadow; the side view shows
+  // how far things are apart.
   const room = studio.room.value;
-  useEffect(() => setView(room === "light" ? "side" : room === "hold" ? "performer" : "audience"), [room]);
+  useEffect(() => setView(room === "light" ? "side" : room === "hold" ? "lamp" : "audience"), [room]);
 
   const stopped = studio.stop.value;
   const hint = stopped !== "none" ? say.value(kStops[stopped]) : view === "audience" ? say.value("touch") : "";
