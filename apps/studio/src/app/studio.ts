@@ -33,6 +33,8 @@ export class Studio {
   readonly handsUsed = signal<"both" | "left" | "right">("both");
   readonly notice = signal("");
   readonly stop = signal<Stop>("none");
+  /** The finger that is lit on the stage: 0 thumb … 4 little finger. */
+  readonly lit = signal<{ hand: number; finger: number } | null>(null);
   readonly history = new History<Scene>();
 
   readonly name = computed(() => {

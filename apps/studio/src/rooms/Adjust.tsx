@@ -1,5 +1,5 @@
 // Adjust: every joint, arm and place as a slider; what dragging does on the stage, for keyboards and small changes.
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { JointLimit, Stop, Vec3 } from "../app/core";
 import type { Studio } from "../app/studio";
 import { say, type Word } from "../app/words";
@@ -8,6 +8,7 @@ import { Slider } from "../ui/Slider";
 
 type Part = "thumb" | "index" | "middle" | "ring" | "little" | "arm" | "place";
 const kParts: Part[] = ["thumb", "index", "middle", "ring", "little", "arm", "place"];
+const kFingers = 5;
 const kThumb: Word[] = ["thumbFlexion", "thumbAbduction", "thumbRotation", "thumbMcp", "thumbIp"];
 const kFinger: Word[] = ["jointFlexion1", "jointSpread", "jointFlexion2", "jointFlexion3"];
 const kArm: Word[] = ["armSwivel", "armPronation", "armFlexion", "armDeviation"];
@@ -34,6 +35,11 @@ export function Adjust({ studio }: { studio: Studio }) {
   const side = held.includes(wanted) ? wanted : held[0]!;
   const hand = side === "left" ? 0 : 1;
   const hold = scene.pose.hands[side]!;
+  useEffect(() => {
+    const finger = kParts.indexOf(part);
+    studio.lit.value = finger < kFingers ? { hand, finger } : null;
+    return () => void (studio.lit.value = null);
+  }, [studio, hand, part]);
   const settled = () => studio.settled();
   const degrees = (value: number) => say.value("degrees", { value: Math.round(value) });
 

@@ -5,16 +5,27 @@ import { reducedMotion, theme } from "../app/settings";
 import type { Stop } from "../app/core";
 import type { Studio } from "../app/studio";
 import { say, type Word } from "../app/words";
+import type { Handle } from "../stage/events";
 import { Stage3D, type StageView } from "../stage/stage3d";
 import { Choice } from "./Choice";
 
 const kStops: Record<Exclude<Stop, "none">, Word> = { joint: "stopJoint", touch: "stopTouch", stage: "stopStage" };
+
+const kFingers: Word[] = ["thumb", "index", "middle", "ring", "little"];
+
+/** What would be taken hold of. */
+function handleName({ kind, hand, finger }: Handle): string {
+  if (kind === "lamp") return say.value("viewLamp");
+  const side = say.value(hand % 2 === 0 ? "leftHand" : "rightHand");
+  return kind === "hand" ? side : `${side}: ${say.value(kFingers[finger]!)}`;
+}
 
 export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
   const { studio } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const stage = useRef<Stage3D | null>(null);
   const [view, setView] = useState<StageView>("audience");
+  const [under, setUnder] = useState<Handle | null>(null);
 
   useEffect(() => {
     const made = new Stage3D(
@@ -24,7 +35,7 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
         grab: () => studio.grab(),
         moved: (stop) => studio.moved(stop),
         release: () => studio.release(),
-        hover: () => {},
+        hover: setUnder,
       },
       { reducedMotion: reducedMotion.value },
     );
@@ -39,6 +50,7 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
         studio.targetShown.value;
         made.setTarget(true);
       }),
+      effect(() => made.highlight(studio.lit.value)),
       effect(() => made.setTheme(theme())),
     ];
     const watch = new ResizeObserver(() => made.resize());
@@ -56,7 +68,14 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
   useEffect(() => setView(room === "light" ? "side" : room === "hold" ? "lamp" : "audience"), [room]);
 
   const stopped = studio.stop.value;
-  const hint = stopped !== "none" ? say.value(kStops[stopped]) : view === "audience" ? say.value("touch") : "";
+  const hint =
+    stopped !== "none"
+      ? say.value(kStops[stopped])
+      : under
+        ? handleName(under)
+        : view === "audience"
+          ? say.value("touch")
+          : "";
   const score = say.value("wallScore", { name: studio.name.value, percent: studio.percent.value });
   return (
     <main class="wall" aria-label={say.value("wall")}>
@@ -87,8 +106,9 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
           onValue={(value) => setView(value)}
         />
       </div>
-      <p class={hint === "" ? "hint none" : "hint"} role="status">
-        {hint}
+      <p class={hint === "" ? "hint none" : "hint"}>{hint}</p>
+      <p class="unseen" role="status">
+        {stopped === "none" ? "" : say.value(kStops[stopped])}
       </p>
     </main>
   );
