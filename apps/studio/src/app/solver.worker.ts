@@ -1,10 +1,12 @@
 // An island of the solver: one core in one worker. It is ended by terminate(); what it found was posted before.
-import { type Core, loadCore, type PoseFile, type SolveOptions, type Solution, type TargetMask } from "./core";
+import { type Core, loadCore, type Placement, type PoseFile, type SolveOptions, type Solution, type TargetMask } from "./core";
 
 export interface SolveJob {
   /** Whose lamp and screen the search uses. */
   pose: PoseFile;
   target: TargetMask;
+  /** Where the target lies for what is held. */
+  placement: Placement;
   without: string[];
   options: SolveOptions;
 }
@@ -19,6 +21,7 @@ function run(core: Core, job: SolveJob): void {
   core.hold(job.pose);
   core.fix([], job.without);
   core.aim(job.target);
+  core.place(job.placement);
   let told = 0;
   core.solve(job.options, (evaluations, solution) => {
     if (solution) post({ kind: "better", solution });

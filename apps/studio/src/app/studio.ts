@@ -14,6 +14,7 @@ export type Room = "shape" | "hold" | "light";
 export type Search = { state: "idle" } | { state: "running"; since: number } | { state: "done"; seconds: number };
 
 const kSearch_ms = 20_000;
+const kPatience_ms = 120_000;
 const kVariants = 3;
 const kFade_ms = 150;
 const kLinkAfter_ms = 300;
@@ -259,13 +260,16 @@ export class Studio {
       this.seconds.value = 0;
     }
     const begun = performance.now() - 1000 * this.seconds.value;
-    const ends = performance.now() + kSearch_ms;
+    // A slow machine is given time to find something, and then to better it.
+    const due = performance.now() + kSearch_ms;
+    let ends = performance.now() + kPatience_ms;
     this.tried.value = 0;
     this.search.value = { state: "running", since: begun };
     this.solver.start(
       {
         pose: this.core.held(),
         target,
+        placement: this.scene.value.placement,
         without: without.value,
         options: {
           seed: this.seed,
@@ -278,7 +282,10 @@ export class Studio {
         },
       },
       {
-        better: (bests) => this.better(bests),
+        better: (bests) => {
+          if (!this.best) ends = Math.max(due, performance.now() + kSearch_ms / 2);
+          this.better(bests);
+        },
         tried: (evaluations) => (this.tried.value = evaluations),
         failed: (reason) => {
           this.halt();

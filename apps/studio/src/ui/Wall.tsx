@@ -88,7 +88,7 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
           const box = event.currentTarget.getBoundingClientRect();
           stage.current?.sway(
             (2 * (event.clientX - box.left)) / box.width - 1,
-            (2 * (event.clientY - box.top)) / box.height - 1,
+            1 - (2 * (event.clientY - box.top)) / box.height,
           );
         }}
         onPointerLeave={() => stage.current?.sway(0, 0)}
