@@ -26,6 +26,7 @@ constexpr std::size_t kIslands = 16, kLeastIslands = 4;  // that an epoch begins
 constexpr int kHopsPerRound = 40;
 constexpr int kChunks = 8;            // independent streams that a pool is drawn in
 constexpr int kSamples = 40000;       // of single hands in an epoch
+constexpr int kFirstSamples = 40;     // a chunk, of the first look
 constexpr std::size_t kPairs = 96;    // refined in an epoch
 constexpr float kTemperature = 0.1f;  // an epoch begins with it and ends without
 constexpr double kStrainCost = 0.1;   // of strain 1, at comfort 1
@@ -221,7 +222,7 @@ bool Solver::explore() {
   }
   // The first look is a short one, so that there is a pose to show.
   const int count = static_cast<int>(fields.size());
-  const int samples = std::min(epoch_ == 0 ? 150 : kSamples / (pool_count_ * kChunks),
+  const int samples = std::min(epoch_ == 0 ? kFirstSamples : kSamples / (pool_count_ * kChunks),
                                kSamples / (pool_count_ * kChunks * count));
   if (!draw_pools(fields, samples)) return false;
   const std::size_t pairs = std::max<std::size_t>(6, kPairs / fields.size());
