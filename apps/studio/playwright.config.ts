@@ -15,6 +15,8 @@ const launchOptions = {
   ],
 };
 
+const kWithoutPage = /(core|size)\.spec\.ts$/;
+
 // Journeys through the built studio, as `ombra studio` serves it, on a desktop and on a phone held upright.
 export default defineConfig({
   testDir: "tests",
@@ -24,7 +26,12 @@ export default defineConfig({
   reporter: "list",
   use: { launchOptions, locale: "en-US" },
   projects: [
-    { name: "desktop", use: { viewport: { width: 1440, height: 900 } } },
-    { name: "phone", use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } } },
+    { name: "files", testMatch: kWithoutPage },
+    { name: "desktop", testIgnore: kWithoutPage, use: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" } },
+    {
+      name: "phone",
+      testIgnore: kWithoutPage,
+      use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 }, colorScheme: "light" },
+    },
   ],
 });
