@@ -24,6 +24,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 120_000,
   reporter: "list",
+  ...(process.env.OMBRA_SCREENS ? {} : { grepInvert: /@screens/ }),
   use: { launchOptions, locale: "en-US" },
   projects: [
     { name: "files", testMatch: kWithoutPage },

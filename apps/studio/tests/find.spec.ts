@@ -1,6 +1,27 @@
 // Finding: better and better while one looks, stopped and gone on with, and more than one way.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { button, changed, choose, expect, figure, find, halt, open, pattern, percent, scene, score, settled, test, wall, word } from "./studio";
+import { fragmentOf } from "./links";
+import {
+  button,
+  changed,
+  choose,
+  expect,
+  figure,
+  find,
+  halt,
+  open,
+  pattern,
+  percent,
+  root,
+  scene,
+  score,
+  settled,
+  test,
+  wall,
+  word,
+} from "./studio";
 
 /** Writes down each score that the page shows from now on. */
 const writeDown = (page: Page) =>
@@ -17,18 +38,24 @@ const variants = (page: Page) => page.getByRole("region", { name: word("variants
 test("the heart is found, in more than one way, and stays", async ({ page, isMobile }, info) => {
   test.skip(isMobile, "one long search is enough");
   await open(page);
+  const heart = await settled(page);
+  // Begun from hands that make something else.
+  const swan = JSON.parse(readFileSync(join(root, "gallery/swan/pose.json"), "utf8")) as unknown;
+  await page.goto("about:blank");
+  await open(page, fragmentOf(JSON.stringify({ ...heart, pose: swan })));
   await figure(page, "Heart").click();
-  await button(page, "find").click();
-  await expect(page.getByTestId("line")).toHaveText(pattern("lookingAt"), { timeout: 60_000 });
-  await expect.poll(() => percent(page)).toBeLessThan(100);
+  await settled(page);
+  expect(await percent(page)).toBeLessThan(90);
   await writeDown(page);
+  await button(page, "find").click();
+  await expect(button(page, "stop")).toBeVisible();
   await expect(button(page, "find")).toBeVisible({ timeout: 90_000 });
   const line = (await page.getByTestId("line").textContent())!;
   info.annotations.push({ type: "heart", description: line });
   console.log(`heart: ${line}`);
   expect(await percent(page)).toBeGreaterThanOrEqual(93);
   const seen = await writtenDown(page);
-  expect(seen.length).toBeGreaterThan(1);
+  expect(seen.length).toBeGreaterThan(0);
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
 
   expect(await variants(page).count()).toBeGreaterThan(1);

@@ -138,12 +138,13 @@ export async function settled(page: Page): Promise<LinkedScene> {
 
 /** Ends a search, or finds that its time was up. */
 export async function halt(page: Page): Promise<void> {
-  await button(page, "stop")
-    .click({ timeout: 1000 })
-    .catch(() => undefined);
-  await expect(button(page, "find")).toBeVisible();
+  const stop = button(page, "stop");
+  await expect(async () => {
+    if (await stop.isVisible()) await stop.click({ timeout: 2000 });
+    await expect(button(page, "find")).toBeVisible({ timeout: 1000 });
+  }).toPass();
 }
-/** Looks for hands until so much of the outline is covered. */
+/** Looks for hands until something is found that covers so much of the outline. */
 export async function find(page: Page, least: number): Promise<void> {
   await button(page, "find").click();
   await expect(page.getByTestId("line")).toHaveText(pattern("lookingAt"), { timeout: 60_000 });
