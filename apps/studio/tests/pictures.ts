@@ -30,9 +30,7 @@ export async function grey(page: Page, picture: Buffer, type: string, side: numb
       const context = canvas.getContext("2d")!;
       context.fillStyle = "#fff";
       context.fillRect(0, 0, side, side);
-      const whole = image.naturalWidth ? [0, 0, image.naturalWidth, image.naturalHeight] : null;
-      const from = part ? [part.left, part.top, part.side, part.side] : whole;
-      if (from) context.drawImage(image, from[0]!, from[1]!, from[2]!, from[3]!, 0, 0, side, side);
+      if (part) context.drawImage(image, part.left, part.top, part.side, part.side, 0, 0, side, side);
       else context.drawImage(image, 0, 0, side, side);
       const { data } = context.getImageData(0, 0, side, side);
       const out: number[] = [];
