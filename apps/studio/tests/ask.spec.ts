@@ -131,12 +131,17 @@ test("by a drawing file, in which nothing runs and which fetches nothing", async
 
   const hostile = `<script>alert(2); parent.hacked = 1; fetch("http://example.com/a")</script>
     <image href="http://example.com/b.png" width="400" height="400"/><image xlink:href="file:///etc/passwd" width="9" height="9"/>
-    <foreignObject width="9" height="9"><body xmlns="http://www.w3.org/1999/xhtml"><img src="http://example.com/c.png" onerror="alert(3)"/></body></foreignObject>
     <use href="http://example.com/d.svg#x"/><style>@import url(http://example.com/e.css);</style>`;
   await give(page, "drop", "hostile.svg", drawn(hostile), "image/svg+xml");
   await asked(page, "hostile");
   const second = await changed(page, first);
   expect(maskOf(second).bits).toBe(maskOf(first).bits);
+
+  const foreign = `<foreignObject width="9" height="9"><body xmlns="http://www.w3.org/1999/xhtml">
+    <img src="http://example.com/c.png" onerror="alert(3)"/><iframe src="http://example.com/"/></body></foreignObject>`;
+  await give(page, "paste", "foreign.svg", drawn(foreign), "image/svg+xml");
+  await expect(notice(page)).toContainText(pattern("badPicture"));
+  expect((await score(page)).name).toBe("hostile");
   expect(await page.evaluate(() => "hacked" in window)).toBe(false);
 });
 
