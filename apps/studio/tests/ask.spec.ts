@@ -104,18 +104,16 @@ test("by pictures that are chosen, dropped and pasted", async ({ page }) => {
   await open(page);
   const disc = await discPng(page);
   for (const how of ["choose", "drop", "paste"] as const) {
-    await page.goto("about:blank");
-    await open(page);
     const before = await settled(page);
-    if (how === "choose") await pick(page, "moon.png", disc, "image/png");
-    else await give(page, how, "moon.png", disc, "image/png");
-    await asked(page, "moon");
+    if (how === "choose") await pick(page, `${how}.png`, disc, "image/png");
+    else await give(page, how, `${how}.png`, disc, "image/png");
+    await asked(page, how);
     const mask = maskOf(await changed(page, before));
     expect(Math.abs(shareOf(mask) - kDisc)).toBeLessThan(0.02);
   }
 });
 
-test("by a drawing file, in which nothing runs and which fetches nothing", async ({ page }) => {
+test("by a drawing file, in which nothing runs and which fetches nothing", { tag: "@once" }, async ({ page }) => {
   await open(page);
   const before = await settled(page);
   const plain = `<rect x="100" y="200" width="200" height="100"/>`;
@@ -130,7 +128,8 @@ test("by a drawing file, in which nothing runs and which fetches nothing", async
   expect(shareOf(maskOf(first))).toBeGreaterThan(0.98);
 
   const hostile = `<script>alert(2); parent.hacked = 1; fetch("http://example.com/a")</script>
-    <image href="http://example.com/b.png" width="400" height="400"/><image xlink:href="file:///etc/passwd" width="9" height="9"/>
+    <image href="http://example.com/b.png" x="150" y="220" width="50" height="50"/>
+    <image xlink:href="file:///etc/passwd" x="220" y="220" width="50" height="50"/>
     <use href="http://example.com/d.svg#x"/><style>@import url(http://example.com/e.css);</style>`;
   await give(page, "drop", "hostile.svg", drawn(hostile), "image/svg+xml");
   await asked(page, "hostile");
@@ -145,7 +144,7 @@ test("by a drawing file, in which nothing runs and which fetches nothing", async
   expect(await page.evaluate(() => "hacked" in window)).toBe(false);
 });
 
-test("what is no picture, or has no shape, is refused with the reason", async ({ page }) => {
+test("what is no picture, or has no shape, is refused with the reason", { tag: "@once" }, async ({ page }) => {
   await open(page);
   const before = await settled(page);
   const blank = Buffer.from(

@@ -35,8 +35,7 @@ const writeDown = (page: Page) =>
 const writtenDown = (page: Page) => page.evaluate(() => (window as unknown as { seen: number[] }).seen);
 const variants = (page: Page) => page.getByRole("region", { name: word("variants") }).getByRole("button");
 
-test("the heart is found, in more than one way, and stays", async ({ page, isMobile }, info) => {
-  test.skip(isMobile, "one long search is enough");
+test("the heart is found, in more than one way, and stays", { tag: "@once" }, async ({ page }, info) => {
   await open(page);
   const heart = await settled(page);
   // Begun from hands that make something else.
@@ -94,7 +93,7 @@ test("a search is stopped at will, and gone on with for the better", async ({ pa
   expect(await percent(page)).toBeGreaterThanOrEqual(stopped);
 });
 
-test("one hand is enough where one asks for one", async ({ page }) => {
+test("one hand is enough where one asks for one", { tag: "@once" }, async ({ page }) => {
   await open(page);
   await page.getByText(word("details")).click();
   await choose(page, "handsLeft");

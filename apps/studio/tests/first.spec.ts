@@ -16,8 +16,7 @@ test("hands make a heart on the wall, and its score is known", async ({ page }) 
   expect(shadow).toBeLessThan(0.6);
 });
 
-test("the lamp sways with the pointer, and rests without it", async ({ page, isMobile }) => {
-  test.skip(isMobile, "a finger on the glass takes hold instead");
+test("the lamp sways with the pointer, and rests without it", { tag: "@once" }, async ({ page }) => {
   await open(page);
   await page.mouse.move(2, 2);
   const rest = await frameSeen(page);
@@ -30,7 +29,7 @@ test("the lamp sways with the pointer, and rests without it", async ({ page, isM
 
 test.describe("reduced motion", () => {
   test.use({ contextOptions: { reducedMotion: "reduce" } });
-  test("nothing sways or breathes", async ({ page }) => {
+  test("nothing sways or breathes", { tag: "@once" }, async ({ page }) => {
     await open(page);
     await page.mouse.move(2, 2);
     const rest = await frameSeen(page);
@@ -44,7 +43,7 @@ test.describe("reduced motion", () => {
   });
 });
 
-test("a browser without WebGL 2 is told what is needed", async ({ page }) => {
+test("a browser without WebGL 2 is told what is needed", { tag: "@once" }, async ({ page }) => {
   await page.addInitScript(() => {
     const real = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, kind: string, ...more: unknown[]) {
@@ -55,7 +54,7 @@ test("a browser without WebGL 2 is told what is needed", async ({ page }) => {
   await expect(page.getByRole("alert")).toContainText("WebGL");
 });
 
-test("a lost picture comes back", async ({ page }) => {
+test("a lost picture comes back", { tag: "@once" }, async ({ page }) => {
   await open(page);
   const before = await frameSeen(page);
   await wall(page).evaluate(async (canvas: HTMLCanvasElement) => {

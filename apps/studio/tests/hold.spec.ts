@@ -46,7 +46,7 @@ test("the lesson is read step by step, in English and in Korean", async ({ page 
   for (const step of inKorean) expect(step).toMatch(/[가-힣]/);
 });
 
-test("a joint goes as far as it can, and every change can be undone", async ({ page }) => {
+test("a joint goes as far as it can, and every change can be undone", { tag: "@once" }, async ({ page }) => {
   await open(page);
   await enter(page, "roomHold");
   await choose(page, "holdAdjust");
@@ -88,7 +88,7 @@ test("a joint goes as far as it can, and every change can be undone", async ({ p
   await expect(button(page, "redo")).toBeDisabled();
 });
 
-test("arms and places have sliders too", async ({ page }) => {
+test("arms and places have sliders too", { tag: "@once" }, async ({ page }) => {
   await open(page);
   await enter(page, "roomHold");
   await choose(page, "holdAdjust");
@@ -109,7 +109,7 @@ test("arms and places have sliders too", async ({ page }) => {
   expect(up).toBeLessThan(0.02);
 });
 
-test("the search takes the hands as they are: a child's, with a finger that takes no part", async ({ page }) => {
+test("the search takes the hands as they are: a child's, with a finger that takes no part", { tag: "@once" }, async ({ page }) => {
   await open(page);
   await enter(page, "roomHold");
   await choose(page, "holdHands");
@@ -131,8 +131,7 @@ test("the search takes the hands as they are: a child's, with a finger that take
   await expect(slider(page, "handSize")).toHaveValue(child);
 });
 
-test("on paper there is the sheet with every step, and nothing else", async ({ page, isMobile }) => {
-  test.skip(isMobile, "paper is as large everywhere");
+test("on paper there is the sheet with every step, and nothing else", { tag: "@once" }, async ({ page }) => {
   await open(page);
   await enter(page, "roomHold");
   const steps = await walk(page, word("next"));

@@ -29,8 +29,7 @@ async function tabTo(page: Page, name: string, key = "Tab"): Promise<void> {
   throw new Error(`nothing called “${name}” takes the focus`);
 }
 
-test("from the first screen to a heart and its lesson", async ({ page, isMobile }) => {
-  test.skip(isMobile, "a phone has no keyboard");
+test("from the first screen to a heart and its lesson", { tag: "@once" }, async ({ page }) => {
   await open(page);
   await tabTo(page, "Heart");
   await page.keyboard.press("Enter");
@@ -57,8 +56,7 @@ test("from the first screen to a heart and its lesson", async ({ page, isMobile 
   await page.keyboard.press("ArrowUp");
 });
 
-test("Escape closes a dialog, and the focus goes back to where it was", async ({ page, isMobile }) => {
-  test.skip(isMobile, "a phone has no keyboard");
+test("Escape closes a dialog, and the focus goes back to where it was", { tag: "@once" }, async ({ page }) => {
   await open(page);
   for (const [opener, title] of [
     ["share", "share"],

@@ -3,7 +3,7 @@ import { deflateRawSync } from "node:zlib";
 import { fragmentOf } from "./links";
 import { expect, notice, open, pattern, score, scene, settled, test, word } from "./studio";
 
-test("a link that holds no scene says so and shows the heart", async ({ page }) => {
+test("a link that holds no scene says so and shows the heart", { tag: "@once" }, async ({ page }) => {
   await open(page);
   const good = await settled(page);
   const text = JSON.stringify(good);
@@ -60,7 +60,7 @@ test("a link that holds no scene says so and shows the heart", async ({ page }) 
     await expect(async () => expect(shown() || (await refused.isVisible()), what).toBe(true)).toPass({ timeout: 10_000 });
     told[what] = (await notice(page).textContent()) ?? "";
     expect((await score(page)).name, what).toBe("Heart");
-    expect(await settled(page), what).toEqual(good);
+    await expect.poll(() => scene(page), what).toEqual(good);
     expect(await page.evaluate(() => "polluted" in {} || "hacked" in window)).toBe(false);
     if (await refused.isVisible()) await page.getByRole("button", { name: word("dismiss"), exact: true }).click();
   }
@@ -76,7 +76,7 @@ test("a link that holds no scene says so and shows the heart", async ({ page }) 
   }
 });
 
-test("a name in a link is text, whatever it says", async ({ page }) => {
+test("a name in a link is text, whatever it says", { tag: "@once" }, async ({ page }) => {
   await open(page);
   const good = await settled(page);
   const bits = Buffer.alloc(32 * 4, 0);

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { button, expect, figure, find, percent, serve, test, word } from "./studio";
 
-test("after the first visit it opens and finds with its server gone", async ({ page, context }) => {
+test("after the first visit it opens and finds with its server gone", { tag: "@once" }, async ({ page, context }) => {
   const { address, server } = await serve();
   try {
     await page.goto(address);

@@ -30,13 +30,12 @@ async function drag(page: Page, from: Point, to: Point, touch: boolean): Promise
 }
 
 /** Places on the wall at which something can be taken, nearest to the middle first. */
-async function handles(page: Page, most: number): Promise<Point[]> {
+async function* handles(page: Page): AsyncGenerator<Point> {
   const box = (await wall(page).boundingBox())!;
   const side = Math.min(box.width, box.height);
   const grid = Array.from({ length: 49 }, (_, i) => ({ x: (i % 7) - 3, y: Math.floor(i / 7) - 3 }))
     .sort((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y))
     .map(({ x, y }) => ({ x: box.x + box.width / 2 + (x * side) / 9, y: box.y + box.height / 2 + (y * side) / 9 }));
-  const found: Point[] = [];
   for (const at of grid) {
     await page.mouse.move(at.x, at.y);
     const cursor = await wall(page).evaluate(
@@ -45,10 +44,8 @@ async function handles(page: Page, most: number): Promise<Point[]> {
           requestAnimationFrame(() => requestAnimationFrame(() => done(getComputedStyle(canvas).cursor))),
         ),
     );
-    if (cursor === "grab") found.push(at);
-    if (found.length === most) break;
+    if (cursor === "grab") yield at;
   }
-  return found;
 }
 
 async function undone(page: Page, now: LinkedScene, before: LinkedScene): Promise<void> {
@@ -62,7 +59,7 @@ test("a finger is bent where the performer sees it", async ({ page, isMobile }) 
   await settled(page);
   await page.waitForTimeout(300); // the view glides
   let bent = false;
-  for (const from of await handles(page, 8)) {
+  for await (const from of handles(page)) {
     const before = await settled(page);
     await drag(page, from, { x: from.x + 12, y: from.y + 24 }, isMobile);
     const now = await changed(page, before);
