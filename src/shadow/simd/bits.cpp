@@ -1,5 +1,7 @@
 #include "shadow/simd/bits.h"
 
+#include <bit>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "shadow/simd/bits.cpp"
 #include <hwy/foreach_target.h>
@@ -10,6 +12,22 @@ HWY_BEFORE_NAMESPACE();
 namespace ombra::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+#if HWY_ARCH_WASM
+// WebAssembly counts the bits of a word in one instruction, those of a vector in many.
+void CountUnions(const std::uint64_t* a, const std::uint64_t* b, const std::uint64_t* target,
+                 std::size_t words, std::span<UnionCount> out) {
+  for (UnionCount& count : out) {
+    std::uint64_t inside = 0, both = 0;
+    for (std::size_t w = 0; w < words; ++w) {
+      const std::uint64_t joined = a[w] | b[w];
+      inside += static_cast<std::uint64_t>(std::popcount(joined & target[w]));
+      both += static_cast<std::uint64_t>(std::popcount(joined));
+    }
+    count = {static_cast<std::uint32_t>(inside), static_cast<std::uint32_t>(both - inside)};
+    b += words;
+  }
+}
+#else
 void CountUnions(const std::uint64_t* a, const std::uint64_t* b, const std::uint64_t* target,
                  std::size_t words, std::span<UnionCount> out) {
   const hn::CappedTag<std::uint64_t, 8> d;
@@ -26,6 +44,7 @@ void CountUnions(const std::uint64_t* a, const std::uint64_t* b, const std::uint
     b += words;
   }
 }
+#endif
 
 }  // namespace ombra::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
