@@ -9,14 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "ombra/parallel.h"
 #include "ombra/shadow.h"
 #include "ombra/shape.h"
 #include "ombra/stage.h"
 
 namespace ombra {
-
-/// Runs body(0) … body(count - 1), in any order and on any threads, and returns when all are done.
-using ParallelFor = std::function<void(int count, const std::function<void(int)>& body)>;
 
 /// Which hands each performer uses. Auto: one hand where it is as good as both, to half a hundredth of the
 /// overlap.

@@ -5,24 +5,21 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "ombra/hand.h"
+#include "ombra/lamp.h"
 #include "ombra/result.h"
 #include "ombra/vec.h"
 
 namespace ombra {
-
-/// World: right-handed, x right and y up as the performer sees the wall, wall = the plane z = 0, z towards
-/// the lamp.
-struct Lamp {
-  Vec3 position{0, 1.25f, 2.5f};  ///< of its centre, metres; z > 0
-};
 
 /// The wall that takes the shadow: a rectangle of the plane z = 0.
 struct Screen {
   float width_m = 3;
   float height_m = 2.4f;
   Vec2 centre{0, 1.25f};
+  float reflectance = 0.75f;  ///< share of the light that it sends back, evenly (Lambert); matt white paint
 };
 
 /// The square of the screen in which a target is asked for.
@@ -59,7 +56,9 @@ Performer performer_for(float hand_length_m);
 Vec3 head_centre(const Performer& performer);
 
 struct Stage {
-  Lamp lamp;
+  Lamp lamp;                      ///< the one that silhouettes are cast from
+  std::vector<Lamp> other_lamps;  ///< only shadows (light.h) know of them
+  float ambient_lx = 0;           ///< light that falls on the wall from everywhere, lux
   Screen screen;
   Frame frame;
   Performer performer;
@@ -86,6 +85,9 @@ Performer partner_of(const Performer& first, const Lamp& lamp, const Performer& 
 /// performers who do not stand in each other …).
 /// @return kBadInput naming the field
 Result<Stage> checked(const Stage& stage, const std::string& where);
+
+/// The middle of the frame: where flat lamps face.
+Vec3 lamp_aim(const Stage& stage);
 
 /// Perspective from the lamp's centre on to the wall, then to frame pixels: pixel x right, y down, (0,0) at
 /// the top left of the frame, `size_px` at its other corner. p must be nearer the wall than the lamp.

@@ -93,17 +93,16 @@ void ContourFinder::append(const Vec2* pixels, std::uint16_t body, std::vector<C
   }
 }
 
-void append_capsule(const TaperedCapsule& capsule, const Projection& projection, std::uint16_t body,
-                    std::vector<ContourEdge>& out) {
+template <std::size_t kSides>
+CapsuleOutline<kSides> capsule_outline(const TaperedCapsule& capsule, const Projection& projection) {
   constexpr float kNearest = 0.05f;
-  constexpr int kSides = 24;
   const Vec3 lamp = projection.lamp;
   Vec3 ends[2] = {capsule.from, capsule.to};
   float radii[2] = {capsule.from_radius_m, capsule.to_radius_m};
   const auto depth = [&](int i) { return lamp.z - ends[i].z - radii[i]; };
   for (int i = 0; i < 2; ++i)
     if (depth(i) < kNearest) {
-      if (depth(1 - i) <= kNearest) return;
+      if (depth(1 - i) <= kNearest) return {};
       const float t = (kNearest - depth(1 - i)) / (depth(i) - depth(1 - i));  // from the far end
       ends[i] = ends[1 - i] + (ends[i] - ends[1 - i]) * t;
       radii[i] = radii[1 - i] + (radii[i] - radii[1 - i]) * t;
@@ -111,8 +110,9 @@ void append_capsule(const TaperedCapsule& capsule, const Projection& projection,
 
   struct Point {
     Vec2 p;
-    std::uint16_t end;
+    std::uint16_t index;
   };
+  std::array<Vec3, 2 * kSides> on_capsule;
   std::array<Point, 2 * kSides> points;
   static const std::array<SinCos, kSides> circle = [] {
     std::array<SinCos, kSides> c;
@@ -126,9 +126,11 @@ void append_capsule(const TaperedCapsule& capsule, const Projection& projection,
     const Vec3 u = normalized(cross(n, Vec3{0, 1, 0})), v = cross(n, u);
     const Vec3 centre = ends[i] - n * (radii[i] * ratio);
     const float r = radii[i] * std::sqrt(std::max(1 - ratio * ratio, 0.0f));
-    for (std::size_t k = 0; k < kSides; ++k)
-      points[i * kSides + k] = {projection(centre + u * (r * circle[k].cos) + v * (r * circle[k].sin)),
-                                static_cast<std::uint16_t>(i)};
+    for (std::size_t k = 0; k < kSides; ++k) {
+      const std::size_t index = i * kSides + k;
+      on_capsule[index] = centre + u * (r * circle[k].cos) + v * (r * circle[k].sin);
+      points[index] = {projection(on_capsule[index]), static_cast<std::uint16_t>(index)};
+    }
   }
   // Andrew's monotone chain; counter-clockwise with y up, as front faces are.
   std::sort(points.begin(), points.end(),
@@ -143,8 +145,22 @@ void append_capsule(const TaperedCapsule& capsule, const Projection& projection,
   for (const Point& q : points) add(q, 0);
   const std::size_t lower = count - 1;
   for (std::size_t k = points.size() - 1; k-- > 0;) add(points[k], lower);
+  CapsuleOutline<kSides> out;  // the hull's last point is its first again
   for (std::size_t k = 0; k + 1 < count; ++k)
-    out.push_back({hull[k].p, hull[k + 1].p, hull[k].end, hull[k + 1].end, body});
+    out.corners[out.count++] = {on_capsule[hull[k].index], hull[k].p,
+                                static_cast<std::uint16_t>(hull[k].index / kSides)};
+  return out;
+}
+template CapsuleOutline<kSilhouetteSides> capsule_outline(const TaperedCapsule&, const Projection&);
+template CapsuleOutline<kShadowSides> capsule_outline(const TaperedCapsule&, const Projection&);
+
+void append_capsule(const TaperedCapsule& capsule, const Projection& projection, std::uint16_t body,
+                    std::vector<ContourEdge>& out) {
+  const auto outline = capsule_outline<kSilhouetteSides>(capsule, projection);
+  for (std::size_t k = 0; k < outline.count; ++k) {
+    const auto &from = outline.corners[k], &to = outline.corners[k + 1 < outline.count ? k + 1 : 0];
+    out.push_back({from.pixel, to.pixel, from.end, to.end, body});
+  }
 }
 
 }  // namespace ombra

@@ -2,6 +2,7 @@
 // capsules.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -38,9 +39,28 @@ class ContourFinder {
   std::vector<std::uint32_t> found_;
 };
 
-/// Appends the outline of a tapered capsule seen from the lamp: the convex hull of the circles of tangency of
-/// its two balls. Vertex index 0 stands for its `from` end, 1 for `to`. Parts nearer the lamp than 5 cm are
-/// cut off.
+/// Points a ball for silhouettes, and for shadows, which are measured in fractions of a pixel: the polygon
+/// then keeps within 0.1 % of the radius.
+inline constexpr std::size_t kSilhouetteSides = 24, kShadowSides = 72;
+
+/// The outline of a tapered capsule seen from a lamp, closed: the convex hull of the circles of tangency of
+/// its two balls, which are taken at kSides points each.
+template <std::size_t kSides>
+struct CapsuleOutline {
+  struct Corner {
+    Vec3 point;  ///< on the capsule, world
+    Vec2 pixel;
+    std::uint16_t end;  ///< that it belongs to: 0 `from`, 1 `to`
+  };
+  std::array<Corner, 2 * kSides> corners;
+  std::size_t count = 0;
+};
+/// Parts nearer the lamp than 5 cm are cut off; no corner when nothing is left. kSides is kSilhouetteSides or
+/// kShadowSides.
+template <std::size_t kSides>
+CapsuleOutline<kSides> capsule_outline(const TaperedCapsule& capsule, const Projection& projection);
+
+/// Appends the outline as edges. Vertex index 0 stands for the capsule's `from` end, 1 for `to`.
 void append_capsule(const TaperedCapsule& capsule, const Projection& projection, std::uint16_t body,
                     std::vector<ContourEdge>& out);
 

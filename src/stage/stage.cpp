@@ -221,6 +221,8 @@ Result<void> checked_on_stage(const std::array<Hand, 2>& hands, const Pose& pose
   return {};
 }
 
+Vec3 lamp_aim(const Stage& stage) { return {stage.frame.centre.x, stage.frame.centre.y, 0}; }
+
 Projection projection(const Stage& stage, int size_px) {
   const float n = static_cast<float>(size_px);
   return {stage.lamp.position, stage.frame.centre.x, stage.frame.centre.y, n / stage.frame.size_m, n / 2};

@@ -1,9 +1,12 @@
-// Tasks: bodies that may run side by side.
+// Work side by side: the core has no threads of its own and is given some.
 #pragma once
 
-#include "ombra/solve.h"
+#include <functional>
 
 namespace ombra {
+
+/// Runs body(0) … body(count - 1), in any order and on any threads, and returns when all are done.
+using ParallelFor = std::function<void(int count, const std::function<void(int)>& body)>;
 
 /// Runs body(0) … body(count - 1) as `parallel_for` does; empty: in order.
 inline void run_all(const ParallelFor& parallel_for, int count, const std::function<void(int)>& body) {
