@@ -3,6 +3,7 @@
 
 #include "bench/benchmarks.h"
 #include "bench/workload.h"
+#include "ombra/light.h"
 
 namespace ombra::bench {
 namespace {
@@ -26,6 +27,17 @@ void loss_gradient(benchmark::State& state, Poses Workload::*poses, int size_px)
     benchmark::DoNotOptimize(caster.loss_gradient((work.*poses)[round.next()], work.stage, density, size_px));
 }
 
+/// Under a frosted bulb: the widest penumbra of the named lamps.
+void penumbra(benchmark::State& state, Poses Workload::*poses, int size_px) {
+  const Workload& work = workload();
+  Lamp lamp = work.stage.lamp;
+  lamp.shape = LampShape::kSphere, lamp.width_m = 0.06f;
+  LightCaster caster(work.hands);
+  Round round;
+  for (auto _ : state)
+    benchmark::DoNotOptimize(caster.visible((work.*poses)[round.next()], work.stage, lamp, size_px).data());
+}
+
 }  // namespace
 
 void register_kernels() {
@@ -40,6 +52,8 @@ void register_kernels() {
   add("silhouette/2hands_arms/256", silhouette, &Workload::two_hands_arms, 256);
   add("loss_gradient/2hands/128", loss_gradient, &Workload::two_hands, 128);
   add("loss_gradient/2hands_arms/128", loss_gradient, &Workload::two_hands_arms, 128);
+  add("penumbra/2hands_arms/256", penumbra, &Workload::two_hands_arms, 256);
+  add("penumbra/2hands_arms/512", penumbra, &Workload::two_hands_arms, 512);
 }
 
 }  // namespace ombra::bench

@@ -194,6 +194,19 @@ JsonObject JsonObject::object(std::string_view key, bool required) {
   return JsonObject(member ? *member : kEmpty, path_of(key), where_, *problem_);
 }
 
+std::vector<JsonObject> JsonObject::objects(std::string_view key, std::size_t most) {
+  std::vector<JsonObject> out;
+  const json* member = find(key, false);
+  if (!member) return out;
+  if (!member->is_array() || member->size() > most) {
+    complain(key, fmt::format("must be a list of at most {} objects", most));
+    return out;
+  }
+  for (std::size_t i = 0; i < member->size(); ++i)
+    out.emplace_back((*member)[i], fmt::format("{}[{}]", path_of(key), i), where_, *problem_);
+  return out;
+}
+
 const json& JsonObject::raw(std::string_view key) {
   static const json kNull;
   const json* member = find(key, false);

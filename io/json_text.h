@@ -58,6 +58,8 @@ class JsonObject {
                               const std::optional<std::vector<double>>& fallback = {});
   /// A member that is an object; an absent optional one reads as empty.
   JsonObject object(std::string_view key, bool required = true);
+  /// A member that is an array of at most `most` objects; absent, it reads as none.
+  std::vector<JsonObject> objects(std::string_view key, std::size_t most);
   /// A member as it is; null when absent.
   const nlohmann::json& raw(std::string_view key);
 

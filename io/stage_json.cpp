@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <optional>
+#include <utility>
 
 #include "io/json_text.h"
+#include "io/nearest.h"
 
 namespace ombra {
 namespace {
@@ -17,6 +21,9 @@ constexpr std::string_view kFormat = "ombra.stage/1";
 // What a number may be at all; checked() judges whether they make a stage together.
 constexpr JsonObject::Range kPlace{-100, 100};
 constexpr JsonObject::Range kSize{0, 100};
+constexpr JsonObject::Range kSky{-2000, 2000};  // a lamp's place
+constexpr std::size_t kMostOtherLamps = 15;
+constexpr JsonObject::Range kAmount{0, 1e9};  // of light
 
 ordered_json array(Vec2 v) { return {short_decimal(v.x), short_decimal(v.y)}; }
 ordered_json array(Vec3 v) { return {short_decimal(v.x), short_decimal(v.y), short_decimal(v.z)}; }
@@ -28,9 +35,55 @@ Vec2 read_place(JsonObject& object, std::string_view key, Vec2 fallback) {
   const auto v = object.numbers(key, 2, kPlace, std::vector<double>{fallback.x, fallback.y});
   return {static_cast<float>(v[0]), static_cast<float>(v[1])};
 }
-Vec3 read_place(JsonObject& object, std::string_view key, Vec3 fallback) {
-  const auto v = object.numbers(key, 3, kPlace, std::vector<double>{fallback.x, fallback.y, fallback.z});
+Vec3 read_place(JsonObject& object, std::string_view key, Vec3 fallback, JsonObject::Range range = kPlace) {
+  const auto v = object.numbers(key, 3, range, std::vector<double>{fallback.x, fallback.y, fallback.z});
   return {static_cast<float>(v[0]), static_cast<float>(v[1]), static_cast<float>(v[2])};
+}
+
+float read_amount(JsonObject& object, std::string_view key, float fallback) {
+  return static_cast<float>(object.number(key, kAmount, short_decimal(fallback)));
+}
+
+/// What a lamp's shape has no use for is not taken: it would be believed to matter.
+void refuse_others(JsonObject& lamp, LampShape shape) {
+  const bool point = shape == LampShape::kPoint, distant = shape == LampShape::kDistant;
+  for (const auto& [key, useless] : {std::pair{"width_m", point || distant},
+                                     {"height_m", point || distant},
+                                     {"angular_diameter_deg", !distant},
+                                     {"intensity_cd", distant},
+                                     {"illuminance_lx", !distant}})
+    if (useless && lamp.has(key))
+      lamp.complain(key, fmt::format("is nothing that a {} lamp has; leave it out", name(shape)));
+}
+
+Lamp read_lamp(JsonObject object) {
+  Lamp lamp;
+  if (object.has("name")) {
+    const std::string word = object.word("name");
+    if (const Result<Lamp> named = lamp_named(word))
+      lamp = *named;
+    else
+      object.complain("name", fmt::format("is \"{}\", which {}", word, named.error().message));
+  }
+  lamp.position = read_place(object, "position_m", lamp.position, kSky);
+  const std::string word = object.word("shape", std::string(name(lamp.shape)));
+  const auto* shape =
+      std::find_if(kLampShapes.begin(), kLampShapes.end(), [&](LampShape s) { return name(s) == word; });
+  if (shape == kLampShapes.end())
+    object.complain("shape",
+                    fmt::format("is \"{}\"; it must be point, disc, sphere, rectangle or distant", word));
+  else if (*shape != lamp.shape)
+    lamp = {.position = lamp.position, .shape = *shape, .colour_k = lamp.colour_k};
+  refuse_others(object, lamp.shape);
+  lamp.width_m = read_size(object, "width_m", lamp.width_m);
+  lamp.height_m = read_size(object, "height_m", lamp.height_m);
+  lamp.angular_diameter =
+      radians(object.number("angular_diameter_deg", {0, 90}, degrees(lamp.angular_diameter)));
+  lamp.intensity_cd = read_amount(object, "intensity_cd", lamp.intensity_cd);
+  lamp.illuminance_lx = read_amount(object, "illuminance_lx", lamp.illuminance_lx);
+  lamp.colour_k = static_cast<float>(object.number("colour_k", {1000, 20000}, lamp.colour_k));
+  object.no_others();
+  return lamp;
 }
 
 ArmsFrom read_arms_from(JsonObject& performer, ArmsFrom fallback) {
@@ -80,14 +133,17 @@ Result<Stage> read_stage(const json& value, const std::string& path, const std::
   JsonObject file(value, path, where, problem);
   file.expect_format(kFormat);
 
-  JsonObject lamp = file.object("lamp", false);
-  stage.lamp.position = read_place(lamp, "position_m", stage.lamp.position);
-  lamp.no_others();
+  stage.lamp = read_lamp(file.object("lamp", false));
+  for (JsonObject& other : file.objects("other_lamps", kMostOtherLamps))
+    stage.other_lamps.push_back(read_lamp(other));
+  stage.ambient_lx = read_amount(file, "ambient_lx", stage.ambient_lx);
 
   JsonObject screen = file.object("screen", false);
   stage.screen.width_m = read_size(screen, "width_m", stage.screen.width_m);
   stage.screen.height_m = read_size(screen, "height_m", stage.screen.height_m);
   stage.screen.centre = read_place(screen, "centre_m", stage.screen.centre);
+  stage.screen.reflectance =
+      static_cast<float>(screen.number("reflectance", {0, 1}, short_decimal(stage.screen.reflectance)));
   screen.no_others();
 
   JsonObject frame = file.object("frame", false);
@@ -112,6 +168,9 @@ Result<Stage> read_stage(const json& value, const std::string& path, const std::
   file.no_others();
 
   if (problem) return tl::unexpected(*problem);
+  // After the performers are placed: they take a lamp in the sky to be where the file has it.
+  stage.lamp = put_out(stage.lamp, lamp_aim(stage));
+  for (Lamp& lamp : stage.other_lamps) lamp = put_out(lamp, lamp_aim(stage));
   return checked(stage, where);
 }
 
@@ -124,16 +183,50 @@ Result<Stage> read_stage(std::string_view text, const std::string& where) {
 ordered_json stage_json(const Stage& stage) {
   ordered_json json = {
       {"format", kFormat},
-      {"lamp", {{"position_m", array(stage.lamp.position)}}},
+      {"lamp", lamp_json(stage.lamp)},
       {"screen",
        {{"width_m", short_decimal(stage.screen.width_m)},
         {"height_m", short_decimal(stage.screen.height_m)},
         {"centre_m", array(stage.screen.centre)}}},
       {"frame", {{"centre_m", array(stage.frame.centre)}, {"size_m", short_decimal(stage.frame.size_m)}}},
       {"performer", performer_json(stage.performer)}};
+  if (stage.screen.reflectance != Screen{}.reflectance)
+    json["screen"]["reflectance"] = short_decimal(stage.screen.reflectance);
+  for (const Lamp& lamp : stage.other_lamps) json["other_lamps"].push_back(lamp_json(lamp));
+  if (stage.ambient_lx != 0) json["ambient_lx"] = short_decimal(stage.ambient_lx);
   if (stage.second_performer) json["second_performer"] = performer_json(*stage.second_performer);
   json["hand_lamp_min_m"] = short_decimal(stage.hand_lamp_min_m);
   json["hand_wall_min_m"] = short_decimal(stage.hand_wall_min_m);
+  return json;
+}
+
+Result<Lamp> lamp_named(const std::string& word) {
+  std::vector<std::string_view> names;
+  for (const NamedLamp& named : named_lamps()) {
+    if (named.name == word) return named.lamp;
+    names.push_back(named.name);
+  }
+  const std::string_view meant = nearest(word, names);
+  return fail(ErrorCode::kBadUsage,
+              meant.empty() ? fmt::format("is no lamp that has a name; it must be {}", fmt::join(names, ", "))
+                            : fmt::format("is no lamp that has a name; did you mean {}?", meant),
+              word);
+}
+
+ordered_json lamp_json(const Lamp& lamp) {
+  ordered_json json = {{"position_m", array(lamp.position)}};
+  if (lamp == Lamp{.position = lamp.position}) return json;
+  json["shape"] = name(lamp.shape);
+  const auto say = [&](const char* key, float value) {
+    if (value != 0) json[key] = short_decimal(value);
+  };
+  say("width_m", lamp.width_m);
+  say("height_m", lamp.height_m);
+  if (lamp.angular_diameter != 0)
+    json["angular_diameter_deg"] = std::round(degrees(lamp.angular_diameter) * 1e6) / 1e6;
+  say("intensity_cd", lamp.intensity_cd);
+  say("illuminance_lx", lamp.illuminance_lx);
+  say("colour_k", lamp.colour_k);
   return json;
 }
 

@@ -1,14 +1,73 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
 #include "commands.h"
 #include "inputs.h"
+#include "io/contour_svg.h"
 #include "io/file.h"
+#include "io/json_text.h"
 #include "io/overlay.h"
 #include "io/picture.h"
 #include "io/pose_json.h"
+#include "io/stage_json.h"
+#include "io/wall_picture.h"
+#include "ombra/light.h"
+#include "thread_pool.h"
 
 namespace ombra {
+namespace {
+
+using Bytes = std::vector<std::byte>;
+
+Bytes as_bytes(const std::string& text) {
+  const auto* begin = reinterpret_cast<const std::byte*>(text.data());
+  return {begin, begin + text.size()};
+}
+
+/// The wall in the light of the stage's lamps.
+struct LitWall {
+  std::vector<LampLight> lamps;
+  std::vector<float> lux;  ///< all of it
+};
+
+LitWall light_wall(const Hands& hands, const Pose& pose, const Stage& stage, int jobs) {
+  LightCaster caster(hands);
+  ThreadPool pool(jobs);
+  const ParallelFor side_by_side = [&](int count, const std::function<void(int)>& body) {
+    pool.run(count, body);
+  };
+  LitWall wall;
+  const auto add = [&](const Lamp& lamp) {
+    wall.lamps.push_back({lamp.colour_k, caster.illuminance(pose, stage, lamp, kScoreSize, side_by_side)});
+  };
+  add(stage.lamp);
+  for (const Lamp& lamp : stage.other_lamps) add(lamp);
+  wall.lux.assign(wall.lamps[0].lux.size(), stage.ambient_lx);
+  for (const LampLight& lamp : wall.lamps)
+    for (std::size_t i = 0; i < wall.lux.size(); ++i) wall.lux[i] += lamp.lux[i];
+  return wall;
+}
+
+/// What fits the ending of --out.
+Result<Bytes> out_file(const CastCommand& command, const Mask& silhouette, const Stage& stage,
+                       const LitWall* wall, const WallPicture* picture) {
+  const std::string ending = std::filesystem::path(command.out).extension().string();
+  if (ending == ".svg") return as_bytes(contour_svg(silhouette, stage.frame.size_m));
+  if (ending == ".pfm") {
+    if (wall) return write_pfm(wall->lux, kScoreSize, kScoreSize);
+    return fail(ErrorCode::kBadUsage,
+                "holds light in lux, and the stage's lamp does not say how bright it is; add --lamp NAME",
+                command.out);
+  }
+  return write_png(picture ? picture->image : shadow_picture(silhouette));
+}
+
+}  // namespace
 
 Result<int> run(const CastCommand& command) {
-  if (command.out.empty() && command.mask.empty())
+  if (command.out.empty() && command.mask.empty() && !command.json)
     return fail(
         ErrorCode::kBadUsage,
         "says nowhere what to write; add --out shadow.png for the wall or --mask mask.png for the mask",
@@ -23,21 +82,57 @@ Result<int> run(const CastCommand& command) {
     if (!named) return tl::unexpected(named.error());
     stage = named->stage;
   }
+  if (!command.lamp.empty()) {
+    const Result<Lamp> lamp = lamp_named(command.lamp);
+    if (!lamp) return tl::unexpected(lamp.error());
+    const Vec3 place = stage.lamp.position;
+    stage.lamp = *lamp;
+    stage.lamp.position = place;
+    stage.lamp = put_out(stage.lamp, lamp_aim(stage));
+  }
   const Result<Hands> hands = read_hands(command.hand, file->pose.hand_length_m, file->pose.hand_breadth_m);
   if (!hands) return tl::unexpected(hands.error());
 
-  const Result<void> on_stage = checked_on_stage(*hands, file->pose, stage, command.pose);
+  Result<void> on_stage = checked_on_stage(*hands, file->pose, stage, command.pose);
+  const bool lit = is_lit(stage.lamp);
+  if (on_stage && lit) on_stage = checked_in_light(*hands, file->pose, stage, command.pose);
   if (!on_stage) return tl::unexpected(on_stage.error());
+  if (command.json && !lit)
+    return fail(ErrorCode::kBadUsage,
+                "prints light in lux, and the stage's lamp does not say how bright it is; add --lamp NAME",
+                "--json");
 
   const Mask silhouette = Caster(*hands).cast(file->pose, stage, kScoreSize);
-  const auto write = [](const std::string& path, const Result<std::vector<std::byte>>& png) -> Result<void> {
+  std::optional<LitWall> wall;
+  std::optional<WallPicture> picture;
+  if (lit) {
+    wall = light_wall(*hands, file->pose, stage, command.jobs);
+    picture = wall_picture(wall->lamps, stage.ambient_lx, stage.screen.reflectance, kScoreSize);
+  }
+  const auto write = [](const std::string& path, const Result<Bytes>& bytes) -> Result<void> {
     if (path.empty()) return {};
-    return png.and_then([&](const std::vector<std::byte>& bytes) { return write_file(path, bytes); });
+    return bytes.and_then([&](const Bytes& b) { return write_file(path, b); });
   };
-  const Result<void> written = write(command.out, write_png(shadow_picture(silhouette))).and_then([&] {
-    return write(command.mask, write_png(silhouette));
-  });
+  Result<void> written;
+  if (!command.out.empty())
+    written = write(command.out, out_file(command, silhouette, stage, wall ? &*wall : nullptr,
+                                          picture ? &*picture : nullptr));
+  if (written) written = write(command.mask, write_png(silhouette));
   if (!written) return tl::unexpected(written.error());
+  if (!lit) return kDone;
+
+  const auto [darkest, brightest] = std::minmax_element(wall->lux.begin(), wall->lux.end());
+  if (command.json) {
+    fmt::print("{}", json_text({{"format", "ombra.light/1"},
+                                {"brightest_lx", short_decimal(*brightest)},
+                                {"darkest_lx", short_decimal(*darkest)},
+                                {"exposure_ev", std::round(10 * picture->exposure_ev) / 10},
+                                {"lamp", lamp_json(stage.lamp)}}));
+  } else {
+    fmt::print(
+        "Light on the wall: {:.3g} lx at the brightest, {:.3g} lx at the darkest; exposed for EV {:.1f}\n",
+        *brightest, *darkest, picture->exposure_ev);
+  }
   return kDone;
 }
 

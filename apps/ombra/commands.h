@@ -50,7 +50,14 @@ struct CastCommand {
   std::string pose;
   std::string stage;  ///< file; empty: the pose's own
   std::string hand;
+  std::string lamp;       ///< a named one in the place of the stage's; empty: the stage's own
   std::string out, mask;  ///< files; empty: not asked for
+  int jobs = 1;
+  bool json = false;
+};
+
+struct LampsCommand {
+  bool json = false;
 };
 
 struct SheetCommand {
@@ -94,6 +101,7 @@ struct StudioCommand {
 /// Each does its command and returns the exit code, or the error that kept it from being done.
 Result<int> run(const SolveCommand& command);
 Result<int> run(const CastCommand& command);
+Result<int> run(const LampsCommand& command);
 Result<int> run(const SheetCommand& command);
 Result<int> run(const ScoreCommand& command);
 Result<int> run(const MeasureCommand& command);

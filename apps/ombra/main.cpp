@@ -181,13 +181,29 @@ Run add_solve(CLI::App& app) {
 
 Run add_cast(CLI::App& app) {
   auto options = std::make_shared<CastCommand>();
-  app.footer("Example: ombra cast out/heart/pose.json --out wall.png --mask mask.png");
+  app.footer(
+      "With a lamp that says how large and bright it is, --lamp or the stage's own, the wall is drawn as a\n"
+      "photograph would show it, and --out takes FILE.pfm too: the light in lux, as floats. Without one it "
+      "is\n"
+      "the silhouette. FILE.svg is the silhouette's contour.\n\n"
+      "Example: ombra cast out/heart/pose.json --lamp candle --out wall.png");
   app.add_option("POSE", options->pose, "pose file (ombra.pose/1)")->required()->type_name("");
   app.add_option("--stage", options->stage, "another stage than the pose's own (ombra.stage/1)")
       ->type_name("FILE");
   app.add_option("--hand", options->hand, kHandHelp)->type_name("FILE,FILE");
-  app.add_option("--out", options->out, "the wall, 512 x 512")->type_name("FILE.png");
+  app.add_option("--lamp", options->lamp, "light it with this one (ombra lamps lists them)")
+      ->type_name("NAME");
+  app.add_option("--out", options->out, "the wall, 512 x 512")->type_name("FILE.png|.pfm|.svg");
   app.add_option("--mask", options->mask, "the mask, 512 x 512, white shape")->type_name("FILE.png");
+  add_jobs(app, options->jobs, "threads; the picture does not depend on it [all cores]");
+  app.add_flag("--json", options->json, "print what light falls on the wall as JSON");
+  return [options] { return run(*options); };
+}
+
+Run add_lamps(CLI::App& app) {
+  auto options = std::make_shared<LampsCommand>();
+  app.footer("Example: ombra lamps --json");
+  app.add_flag("--json", options->json, "print them as a stage file holds them");
   return [options] { return run(*options); };
 }
 
@@ -287,6 +303,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"solve", "Find how to hold the hands for a shape", add_solve},
     {"cast", "Cast the shadow of a pose", add_cast},
+    {"lamps", "List the lamps that have a name", add_lamps},
     {"sheet", "Make the pages that teach a pose", add_sheet},
     {"score", "Compare a silhouette with a target", add_score},
     {"measure", "Measure a hand in a photograph", add_measure},

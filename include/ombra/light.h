@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "ombra/lamp.h"
@@ -32,15 +33,21 @@ class LightCaster {
   std::vector<float> visible(const Pose& pose, const Stage& stage, const Lamp& lamp, int size_px,
                              const ParallelFor& parallel_for = {});
 
-  /// Light on each pixel of the frame, lux: every lamp of the stage as far as it is seen, and the ambient
-  /// light. Lamps must be lit.
-  std::vector<float> illuminance(const Pose& pose, const Stage& stage, int size_px,
+  /// Light of one lamp on each pixel of the frame, lux: illuminance_lx() times visible(). What a wall gets is
+  /// the sum over the stage's lamps and its ambient_lx. The lamp must be lit.
+  std::vector<float> illuminance(const Pose& pose, const Stage& stage, const Lamp& lamp, int size_px,
                                  const ParallelFor& parallel_for = {});
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// Checks what light needs beyond checked_on_stage(): every lamp of the stage is lit and stands clear of the
+/// hands, which are all between it and the wall, and no skin reaches through the wall.
+/// @return kBadInput naming the lamp or the hand, and the next step
+Result<void> checked_in_light(const Hands& hands, const Pose& pose, const Stage& stage,
+                              const std::string& where);
 
 /// Points of a lamp, each with a place of its own within the pixel, that visible() takes the mean over.
 inline constexpr int kLightSamples = 512;

@@ -171,6 +171,42 @@ struct LightCaster::State {
   std::vector<Cell> cells;
 };
 
+Result<void> checked_in_light(const Hands& hands, const Pose& pose, const Stage& stage,
+                              const std::string& where) {
+  constexpr float kClear_m = 0.03f;
+  const auto bad = [&](const std::string& message) { return fail(ErrorCode::kBadInput, message, where); };
+  std::vector<Lamp> lamps = {stage.lamp};
+  lamps.insert(lamps.end(), stage.other_lamps.begin(), stage.other_lamps.end());
+  std::vector<Vec3> vertices;
+  for (std::size_t i = 0; i < lamps.size(); ++i) {
+    const std::string which = i == 0 ? "the lamp" : "other_lamps[" + std::to_string(i - 1) + "]";
+    const Lamp lamp = put_out(lamps[i], lamp_aim(stage));
+    if (!is_lit(lamp))
+      return bad(which + " does not say how bright it is; give it an intensity_cd (a distant one an " +
+                 "illuminance_lx) or the name of a lamp");
+    // A ball comes nearer to the hands than its middle is.
+    const Vec2 half = half_size_m(lamp, lamp_aim(stage));
+    const float nearest_z = lamp.position.z - (lamp.shape == LampShape::kSphere ? half.x : 0) - kClear_m;
+    for (std::size_t number = 0; number < kMostHands; ++number) {
+      const auto& held = pose.hands[number];
+      if (!held) continue;
+      const Hand& hand = hands[side_index(number)];
+      skin(hand, pose_skeleton(hand, {matrix(normalized(held->orientation)), held->wrist}, held->angles),
+           vertices);
+      const std::string who = (person_of(number) == 0 ? "the " : "the second performer's ") +
+                              std::string(name(side_of(number))) + " hand ";
+      for (const Vec3 v : vertices) {
+        if (v.z < 0) return bad(who + "reaches through the wall; move its wrist to a larger z");
+        if (length(v - lamp.position) < length(half) + kClear_m)
+          return bad(who + "touches " + which + "; move one of them or take a smaller lamp");
+        if (v.z > nearest_z)
+          return bad(who + "is not between " + which + " and the wall; move its wrist to a smaller z");
+      }
+    }
+  }
+  return {};
+}
+
 LightCaster::LightCaster(const Hands& hands) : state_(std::make_unique<State>(hands)) {}
 LightCaster::~LightCaster() = default;
 LightCaster::LightCaster(LightCaster&&) noexcept = default;
@@ -183,26 +219,19 @@ std::vector<float> LightCaster::visible(const Pose& pose, const Stage& stage, co
   return state_->visible(stage, lamp, size_px, parallel_for);
 }
 
-std::vector<float> LightCaster::illuminance(const Pose& pose, const Stage& stage, int size_px,
-                                            const ParallelFor& parallel_for) {
-  assert(size_px > 0 && size_px <= 4096 && size_px % 64 == 0);
-  state_->set(pose, stage);
+std::vector<float> LightCaster::illuminance(const Pose& pose, const Stage& stage, const Lamp& lamp,
+                                            int size_px, const ParallelFor& parallel_for) {
+  std::vector<float> lux = visible(pose, stage, lamp, size_px, parallel_for);
   const auto n = static_cast<std::size_t>(size_px);
-  std::vector<float> lux(n * n, stage.ambient_lx);
   const Vec3 aim = lamp_aim(stage);
+  const Lamp out = put_out(lamp, aim);
   const float pixel_m = stage.frame.size_m / static_cast<float>(size_px);
   const Vec2 corner = stage.frame.centre + Vec2{-0.5f, 0.5f} * stage.frame.size_m;
-  const auto add = [&](const Lamp& lamp) {
-    const Lamp out = put_out(lamp, aim);
-    const std::vector<float> seen = state_->visible(stage, out, size_px, parallel_for);
-    for (std::size_t y = 0; y < n; ++y)
-      for (std::size_t x = 0; x < n; ++x) {
-        const Vec2 centre{static_cast<float>(x) + 0.5f, -static_cast<float>(y) - 0.5f};
-        lux[y * n + x] += seen[y * n + x] * illuminance_lx(out, aim, corner + centre * pixel_m);
-      }
-  };
-  add(stage.lamp);
-  for (const Lamp& lamp : stage.other_lamps) add(lamp);
+  for (std::size_t y = 0; y < n; ++y)
+    for (std::size_t x = 0; x < n; ++x) {
+      const Vec2 centre{static_cast<float>(x) + 0.5f, -static_cast<float>(y) - 0.5f};
+      lux[y * n + x] *= illuminance_lx(out, aim, corner + centre * pixel_m);
+    }
   return lux;
 }
 

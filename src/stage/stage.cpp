@@ -127,9 +127,6 @@ Result<Stage> checked(const Stage& stage, const std::string& where) {
            std::to_string(f.least) + " to " + std::to_string(f.most);
   };
   for (const Field& f : std::initializer_list<Field>{
-           {"lamp.position_m x", stage.lamp.position.x, -50, 50},
-           {"lamp.position_m y", stage.lamp.position.y, -50, 50},
-           {"lamp.position_m z", stage.lamp.position.z, 0.5f, 50},
            {"screen.width_m", stage.screen.width_m, 0.1f, 100},
            {"screen.height_m", stage.screen.height_m, 0.1f, 100},
            {"screen.centre_m x", stage.screen.centre.x, -50, 50},
@@ -139,8 +136,35 @@ Result<Stage> checked(const Stage& stage, const std::string& where) {
            {"frame.centre_m y", stage.frame.centre.y, -50, 50},
            {"hand_lamp_min_m", stage.hand_lamp_min_m, 0.1f, 10},
            {"hand_wall_min_m", stage.hand_wall_min_m, 0.02f, 10},
+           {"screen.reflectance", stage.screen.reflectance, 0.01f, 1},
+           {"ambient_lx", stage.ambient_lx, 0, 1e6f},
        })
     if (outside(f)) return bad(range_text(f));
+  const auto lamp_trouble = [&](const Lamp& lamp) -> std::optional<std::string> {
+    const bool distant = lamp.shape == LampShape::kDistant;
+    const bool sized = !distant && lamp.shape != LampShape::kPoint;
+    const float far_m = distant ? 2 * kDistant_m : 50;
+    // A lamp as large as this is far away is no longer small against its distance, as light.h takes it.
+    const float most_m = std::min(1.0f, 0.4f * lamp.position.z);
+    for (const Field& f : std::initializer_list<Field>{
+             {"position_m x", lamp.position.x, -far_m, far_m},
+             {"position_m y", lamp.position.y, -far_m, far_m},
+             {"position_m z", lamp.position.z, 0.5f, far_m},
+             {"width_m", lamp.width_m, sized ? 1e-4f : 0, sized ? most_m : 0},
+             {"height_m", lamp.height_m, 0, sized ? most_m : 0},
+             {"angular_diameter_deg", static_cast<float>(degrees(lamp.angular_diameter)),
+              distant ? 0.001f : 0, distant ? 10.0f : 0},
+             {"intensity_cd", lamp.intensity_cd, 0, 1e9f},
+             {"illuminance_lx", lamp.illuminance_lx, 0, 1e6f},
+             {"colour_k", lamp.colour_k, 1000, 20000},
+         })
+      if (outside(f)) return range_text(f);
+    return std::nullopt;
+  };
+  if (const auto trouble = lamp_trouble(stage.lamp)) return bad("lamp." + *trouble);
+  for (std::size_t i = 0; i < stage.other_lamps.size(); ++i)
+    if (const auto trouble = lamp_trouble(stage.other_lamps[i]))
+      return bad("other_lamps[" + std::to_string(i) + "]." + *trouble);
   for (std::size_t person = 0; person < (stage.second_performer ? 2u : 1u); ++person) {
     const Performer& p = performer_of(stage, 2 * person);
     for (const Field& f : std::initializer_list<Field>{

@@ -191,31 +191,48 @@ TEST_CASE("The same bits in any order of work and from a caster used before") {
   CHECK(seen == LightCaster(real_hands()).visible(second, stage, lamp, 64));
 }
 
-TEST_CASE("Light falls off with the square and the cosines, lamps and ambient light add up") {
+TEST_CASE("Light falls off with the square and the cosines") {
   constexpr int kSize = 64;
-  Stage stage = close_stage(1);
-  const Pose nothing;
+  const Stage stage = close_stage(1);
   LightCaster caster(real_hands());
-  const auto at = [&](int x, int y) {
-    return static_cast<double>(
-        caster.illuminance(nothing, stage, kSize)[static_cast<std::size_t>(y * kSize + x)]);
+  const auto at = [&](const Lamp& lamp, int pixel) {
+    const auto lux = caster.illuminance(Pose{}, stage, lamp, kSize);
+    return static_cast<double>(lux[static_cast<std::size_t>(pixel * kSize + pixel)]);
   };
-  const double off = 0.5 - 0.5 / kSize, here = 0.5 / kSize;  // a corner's and a middle pixel's centre, metres
-  const auto square = [](double a) { return 2.5 * 2.5 + 2 * a * a; };
   for (const LampShape shape : {LampShape::kSphere, LampShape::kDisc}) {
-    stage.lamp = lamp_of(shape, 0.05f);
     const double power = shape == LampShape::kDisc ? 4 : 3;  // of the cosine, over the squared height
-    for (const auto& [pixel, offset] : {std::pair{0, off}, std::pair{kSize / 2, here}})
-      CHECK(at(pixel, pixel) ==
-            doctest::Approx(100 / 6.25 * std::pow(2.5 / std::sqrt(square(offset)), power)).epsilon(1e-5));
+    for (const int pixel : {0, 40}) {
+      const double off = pixel_x_m(stage, kSize, pixel), cosine = 2.5 / std::sqrt(2.5 * 2.5 + 2 * off * off);
+      CHECK(at(lamp_of(shape, 0.05f), pixel) ==
+            doctest::Approx(100 / 6.25 * std::pow(cosine, power)).epsilon(1e-5));
+    }
   }
-  const double one = at(5, 5);
-  stage.other_lamps = {stage.lamp};
-  stage.ambient_lx = 0.5f;
-  CHECK(at(5, 5) == doctest::Approx(2 * one + 0.5));
-  stage.other_lamps.clear(), stage.ambient_lx = 0;
-  stage.lamp = Lamp{{0, 1.25f, 2.5f}, LampShape::kDistant, 0, 0, radians(0.5), 0, 1000};
-  CHECK(at(5, 5) == doctest::Approx(1000).epsilon(1e-5));
+  Lamp sky = lamp_of(LampShape::kDistant, 0);
+  sky.angular_diameter = radians(0.5), sky.intensity_cd = 0, sky.illuminance_lx = 1000;
+  CHECK(at(sky, 5) == doctest::Approx(1000).epsilon(1e-5));
+}
+
+TEST_CASE("Light asks for lamps that are lit and clear of the hands") {
+  Random random(5);
+  Stage stage;
+  const Pose pose = random_pose(random, stage, true);
+  const auto trouble = [&](const Stage& s, const Pose& p) {
+    const Result<void> checked = checked_in_light(real_hands(), p, s, "pose.json");
+    return checked ? std::string() : checked.error().message;
+  };
+  CHECK(trouble(stage, pose).find("intensity_cd") != std::string::npos);
+  stage.lamp = lamp_of(LampShape::kSphere, 0.06f);
+  CHECK(trouble(stage, pose).empty());
+  Pose moved = pose;
+  moved.hands[0]->wrist = stage.lamp.position - Vec3{0, 0, 0.1f};
+  CHECK(trouble(stage, moved).find("left hand touches the lamp") != std::string::npos);
+  moved.hands[0]->wrist = stage.lamp.position + Vec3{1, 0, 0.3f};
+  CHECK(trouble(stage, moved).find("is not between the lamp and the wall") != std::string::npos);
+  moved.hands[0]->wrist = {0, 1.25f, 0.01f};
+  CHECK(trouble(stage, moved).find("through the wall") != std::string::npos);
+  stage.other_lamps = {lamp_of(LampShape::kDisc, 0.05f)};
+  stage.other_lamps[0].position.z = 0.6f;
+  CHECK(trouble(stage, pose).find("other_lamps[0]") != std::string::npos);
 }
 
 TEST_CASE("Traced rays see the same light") {

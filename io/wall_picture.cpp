@@ -1,0 +1,90 @@
+#include "io/wall_picture.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <cmath>
+#include <cstring>
+#include <string>
+
+#include "ombra/vec.h"
+
+namespace ombra {
+namespace {
+
+constexpr float kBrightest = 0.8f, kGlare = 0.01f;
+constexpr float kWarmth = 1.0f / 3;  // of a lamp's distance to daylight, in reciprocal kelvins
+constexpr float kDaylight_k = 6500;
+constexpr Vec3 kPlaster{1.06f, 0.99f, 0.89f};  // linear sRGB of luminance 1
+constexpr Vec3 kLuminance{0.2126f, 0.7152f, 0.0722f};
+
+/// Linear sRGB of luminance 1 of a black body from 1667 to 25000 K.
+Vec3 black_body(float kelvin) {
+  const float t = 1000 / kelvin;
+  const float x = kelvin < 4000 ? ((-0.2661239f * t - 0.2343589f) * t + 0.8776956f) * t + 0.179910f
+                                : ((-3.0258469f * t + 2.1070379f) * t + 0.2226347f) * t + 0.240390f;
+  const float y = kelvin < 2222   ? ((-1.1063814f * x - 1.34811020f) * x + 2.18555832f) * x - 0.20219683f
+                  : kelvin < 4000 ? ((-0.9549476f * x - 1.37418593f) * x + 2.09137015f) * x - 0.16748867f
+                                  : ((3.0817580f * x - 5.87338670f) * x + 3.75112997f) * x - 0.37001483f;
+  const Vec3 xyz{x / y, 1, (1 - x - y) / y};
+  return {dot({3.2406f, -1.5372f, -0.4986f}, xyz), dot({-0.9689f, 1.8758f, 0.0415f}, xyz),
+          dot({0.0557f, -0.2040f, 1.0570f}, xyz)};
+}
+
+Vec3 shown_colour(float kelvin) {
+  const float share = kWarmth / kelvin + (1 - kWarmth) / kDaylight_k;
+  return black_body(1 / share);
+}
+
+std::uint8_t encoded(float linear) {
+  const float v = std::clamp(linear, 0.0f, 1.0f);
+  const float srgb = v <= 0.0031308f ? 12.92f * v : 1.055f * std::pow(v, 1 / 2.4f) - 0.055f;
+  return static_cast<std::uint8_t>(srgb * 255 + 0.5f);
+}
+
+}  // namespace
+
+WallPicture wall_picture(std::span<const LampLight> lamps, float ambient_lx, float reflectance, int size_px) {
+  const auto count = static_cast<std::size_t>(size_px) * static_cast<std::size_t>(size_px);
+  std::vector<Vec3> light(count, Vec3{1, 1, 1} * ambient_lx);
+  for (const LampLight& lamp : lamps) {
+    assert(lamp.lux.size() == count);
+    const Vec3 colour = shown_colour(lamp.colour_k);
+    for (std::size_t i = 0; i < count; ++i) light[i] += colour * lamp.lux[i];
+  }
+  float brightest = 0;
+  Vec3 mean;
+  for (const Vec3 l : light) {
+    brightest = std::max(brightest, dot(kLuminance, l));
+    mean += l / static_cast<float>(count);
+  }
+  const float exposure = brightest > 0 ? kBrightest / brightest : 0;
+  WallPicture out{{size_px, size_px, {}}, 0};
+  out.image.rgb.reserve(3 * count);
+  for (const Vec3 l : light) {
+    const Vec3 seen = (l + mean * kGlare) * exposure;
+    for (const float v : {seen.x * kPlaster.x, seen.y * kPlaster.y, seen.z * kPlaster.z})
+      out.image.rgb.push_back(encoded(v));
+  }
+  // A meter (ISO 2720, K = 12.5) sets luminance L to 2^EV = 8 L, where it comes out as 18 %.
+  const float luminance = brightest * reflectance / kPi;
+  if (luminance > 0) out.exposure_ev = std::log2(8 * static_cast<double>(luminance * 0.18f / kBrightest));
+  return out;
+}
+
+std::vector<std::byte> write_pfm(std::span<const float> values, int width, int height) {
+  static_assert(std::endian::native == std::endian::little);
+  const auto row = static_cast<std::size_t>(width);
+  assert(values.size() == row * static_cast<std::size_t>(height));
+  const std::string head = fmt::format("Pf\n{} {}\n-1.0\n", width, height);
+  std::vector<std::byte> out(head.size() + values.size_bytes());
+  std::memcpy(out.data(), head.data(), head.size());
+  std::byte* at = out.data() + head.size();
+  for (int y = height; y-- > 0; at += row * sizeof(float))  // the format begins at the bottom
+    std::memcpy(at, values.data() + static_cast<std::size_t>(y) * row, row * sizeof(float));
+  return out;
+}
+
+}  // namespace ombra
