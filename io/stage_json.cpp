@@ -40,6 +40,16 @@ Vec3 read_place(JsonObject& object, std::string_view key, Vec3 fallback, JsonObj
   return {static_cast<float>(v[0]), static_cast<float>(v[1]), static_cast<float>(v[2])};
 }
 
+/// The degrees with the fewest decimals that read back as the same angle.
+double short_degrees(float angle) {
+  double steps = 1, out = degrees(angle);
+  for (int decimals = 0; decimals <= 12; ++decimals, steps *= 10) {
+    out = std::round(degrees(angle) * steps) / steps;
+    if (radians(out) == angle) break;
+  }
+  return out;
+}
+
 float read_amount(JsonObject& object, std::string_view key, float fallback) {
   return static_cast<float>(object.number(key, kAmount, short_decimal(fallback)));
 }
@@ -78,7 +88,7 @@ Lamp read_lamp(JsonObject object) {
   lamp.width_m = read_size(object, "width_m", lamp.width_m);
   lamp.height_m = read_size(object, "height_m", lamp.height_m);
   lamp.angular_diameter =
-      radians(object.number("angular_diameter_deg", {0, 90}, degrees(lamp.angular_diameter)));
+      radians(object.number("angular_diameter_deg", {0, 90}, short_degrees(lamp.angular_diameter)));
   lamp.intensity_cd = read_amount(object, "intensity_cd", lamp.intensity_cd);
   lamp.illuminance_lx = read_amount(object, "illuminance_lx", lamp.illuminance_lx);
   lamp.colour_k = static_cast<float>(object.number("colour_k", {1000, 20000}, lamp.colour_k));
@@ -222,8 +232,7 @@ ordered_json lamp_json(const Lamp& lamp) {
   };
   say("width_m", lamp.width_m);
   say("height_m", lamp.height_m);
-  if (lamp.angular_diameter != 0)
-    json["angular_diameter_deg"] = std::round(degrees(lamp.angular_diameter) * 1e6) / 1e6;
+  if (lamp.angular_diameter != 0) json["angular_diameter_deg"] = short_degrees(lamp.angular_diameter);
   say("intensity_cd", lamp.intensity_cd);
   say("illuminance_lx", lamp.illuminance_lx);
   say("colour_k", lamp.colour_k);

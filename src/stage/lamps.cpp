@@ -22,11 +22,9 @@ const std::array<NamedLamp, 7>& named_lamps() {
        "MR16: 16/8 inch across; 1000 cd in the middle of the beam of 35 W halogen, typical; 3000 K"},
       {"led-bulb", "a frosted household bulb of 60 mm", Lamp{kHere, kSphere, 0.060f, 0.060f, 0, 64, 0, 2700},
        "A60: 60 mm across; 806 lm, what replaces 60 W, over the whole sphere; 2700 K"},
-      {"full-moon", "the full moon in a clear sky",
-       Lamp{kHere, kSky, 0, 0, radians(31.0 / 60 + 5.0 / 3600), 0, 0.25f, 4100},
+      {"full-moon", "the full moon in a clear sky", Lamp{kHere, kSky, 0, 0, radians(0.518), 0, 0.25f, 4100},
        "mean diameter 31'05\" (29'24\" to 33'40\"); 0.25 lx high in a clear sky; 4100 K"},
-      {"sun", "the sun in a clear sky",
-       Lamp{kHere, kSky, 0, 0, radians(31.0 / 60 + 59.0 / 3600), 0, 100000, 5500},
+      {"sun", "the sun in a clear sky", Lamp{kHere, kSky, 0, 0, radians(0.533), 0, 100000, 5500},
        "mean diameter 31'59\" (31'27\" to 32'31\"); 100 000 lx high in a clear sky; 5500 K"},
   }};
   return lamps;

@@ -3,7 +3,10 @@
 import json
 import unittest
 
-from support import InFolder, ombra, pixels, read_json
+import jsonschema
+import numpy
+
+from support import ROOT, InFolder, ombra, pixels, read_json
 
 
 class Casting(InFolder):
@@ -51,6 +54,59 @@ class Casting(InFolder):
             done = ombra("cast", self.folder / "off.json", "--mask", self.folder / "off.png")
             self.assert_fails(done, 3, "off.json", "left hand", words)
             self.assertFalse((self.folder / "off.png").exists())
+
+    def test_a_lamp_with_a_size_blurs_the_shadow_and_says_its_light(self):
+        self.solve("--no-arms")
+        for lamp in ("phone-torch", "led-bulb"):
+            done = self.cast("--lamp", lamp, "--out", self.folder / f"{lamp}.png", "--mask", self.folder / "m.png")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertRegex(done.stdout, r"^Light on the wall: .* lx at the brightest, .* EV -?[0-9.]+\n$")
+        self.assertTrue((pixels(self.folder / "m.png") == pixels(self.folder / "mask.png")).all())
+        grey = [pixels(self.folder / f"{lamp}.png")[..., 1].astype(int) for lamp in ("phone-torch", "led-bulb")]
+        between = [((g > g.min() + 20) & (g < g.max() - 20)).sum() for g in grey]
+        self.assertGreater(between[1], 3 * between[0])
+
+    def test_lux_is_written_as_floats_whatever_the_threads(self):
+        self.solve("--no-arms")
+        files = []
+        for jobs in ("1", "2"):
+            done = self.cast("--lamp", "candle", "--out", self.folder / "wall.pfm", "--jobs", jobs, "--json")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            files.append((self.folder / "wall.pfm").read_bytes())
+        self.assertEqual(files[0], files[1])
+        head = b"Pf\n512 512\n-1.0\n"
+        self.assertTrue(files[0].startswith(head))
+        lux = numpy.frombuffer(files[0][len(head):], "<f4").reshape(512, 512)[::-1]
+        light = json.loads(done.stdout)
+        self.assertAlmostEqual(float(lux.max()), light["brightest_lx"], 5)
+        self.assertAlmostEqual(light["brightest_lx"], 1 / 2.5**2, 2)  # a candle at 2.5 m
+        shape = pixels(self.folder / "mask.png") > 0
+        self.assertLess(lux[shape].mean(), lux[~shape].mean() / 3)
+
+    def test_the_contour_is_a_drawing_of_the_same_shape(self):
+        self.solve("--no-arms")
+        self.assertEqual(self.cast("--out", self.folder / "wall.svg").returncode, 0)
+        done = ombra("score", self.folder / "mask.png", self.folder / "wall.svg", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('viewBox="0 0 512 512"', (self.folder / "wall.svg").read_text())
+
+    def test_light_that_cannot_be_is_told(self):
+        self.solve("--no-arms")
+        self.assert_fails(self.cast("--lamp", "candel", "--out", self.folder / "w.png"), 2, "candel", "candle")
+        self.assert_fails(self.cast("--out", self.folder / "w.pfm"), 2, "w.pfm", "--lamp")
+        self.assert_fails(self.cast("--json"), 2, "--lamp")
+        self.assertFalse((self.folder / "w.png").exists())
+
+    def test_the_named_lamps_are_listed_and_their_json_is_a_stage(self):
+        listed = ombra("lamps")
+        self.assertEqual((listed.returncode, listed.stderr), (0, ""))
+        lamps = json.loads(ombra("lamps", "--json").stdout)
+        for lamp in lamps:
+            with self.subTest(lamp["name"]):
+                self.assertIn(lamp["name"], listed.stdout)
+                self.assertTrue(lamp.pop("source") and lamp.pop("what"))
+                stage = {"format": "ombra.stage/1", "lamp": lamp}
+                jsonschema.validate(stage, read_json(ROOT / "docs/schema/stage.schema.json"))
 
     def test_a_picture_that_cannot_be_written_exits_with_4(self):
         self.solve("--no-arms")

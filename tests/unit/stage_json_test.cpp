@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <string>
@@ -151,9 +152,17 @@ TEST_CASE("the schema knows every field of a stage and its default") {
   const json schema = json::parse(reinterpret_cast<const char*>(bytes.data()),
                                   reinterpret_cast<const char*>(bytes.data()) + bytes.size());
   CHECK(schema["properties"]["second_performer"]["$ref"] == "#/properties/performer");
+  CHECK(schema["properties"]["other_lamps"]["items"]["$ref"] == "#/properties/lamp");
+  // Written only where they say something.
+  const std::vector<std::string> silent = {"second_performer", "other_lamps",    "ambient_lx",
+                                           "reflectance",      "name",           "shape",
+                                           "width_m",          "height_m",       "angular_diameter_deg",
+                                           "intensity_cd",     "illuminance_lx", "colour_k"};
   const std::function<void(const json&, const json&)> check = [&](const json& value, const json& described) {
-    CHECK(value.size() + described["properties"].contains("second_performer") ==
-          described["properties"].size());
+    const auto absent = std::count_if(silent.begin(), silent.end(), [&](const std::string& key) {
+      return described["properties"].contains(key) && !value.contains(key);
+    });
+    CHECK(value.size() + static_cast<std::size_t>(absent) == described["properties"].size());
     for (const auto& [key, member] : value.items()) {
       CAPTURE(key);
       REQUIRE(described["properties"].contains(key));
@@ -163,4 +172,58 @@ TEST_CASE("the schema knows every field of a stage and its default") {
     }
   };
   check(json::parse(write_stage(Stage{})), schema);
+}
+
+TEST_CASE("lamps of every shape read back bit for bit, a plain one as before") {
+  CHECK(write_stage(Stage{}).find("shape") == std::string::npos);
+  Stage stage;
+  stage.ambient_lx = 0.2f, stage.screen.reflectance = 0.8f;
+  for (const NamedLamp& named : named_lamps()) {
+    CAPTURE(named.name);
+    stage.lamp = put_out(named.lamp, lamp_aim(stage));
+    stage.other_lamps = {stage.lamp, Lamp{{1, 1, 3}, LampShape::kDisc, 0.01f, 0.02f, 0, 7, 0, 2500}};
+    const Result<Stage> read = read_stage(write_stage(stage), "room.json");
+    REQUIRE_MESSAGE(read, read.error().message);
+    CHECK(read->lamp == stage.lamp);
+    CHECK(read->other_lamps == stage.other_lamps);
+    CHECK(read->ambient_lx == stage.ambient_lx);
+    CHECK(read->screen.reflectance == stage.screen.reflectance);
+  }
+}
+
+TEST_CASE("a lamp is named, and what is said besides replaces its own") {
+  const Result<Stage> stage =
+      read_stage(stage_with(R"("lamp": {"name": "candle", "intensity_cd": 2, "position_m": [0, 1, 2]})"), "");
+  REQUIRE_MESSAGE(stage, stage.error().message);
+  CHECK(stage->lamp.shape == LampShape::kSphere);
+  CHECK(stage->lamp.height_m == 0.03f);
+  CHECK(stage->lamp.intensity_cd == 2);
+  CHECK(stage->lamp.position == Vec3{0, 1, 2});
+}
+
+TEST_CASE("a lamp in the sky is put out in its direction, the performer stays") {
+  const Result<Stage> stage =
+      read_stage(stage_with(R"("lamp": {"name": "sun", "position_m": [0, 2.25, 1]})"), "room.json");
+  REQUIRE_MESSAGE(stage, stage.error().message);
+  const Vec3 to = stage->lamp.position - lamp_aim(*stage);
+  CHECK(length(to) == doctest::Approx(1000));
+  CHECK(to.y == doctest::Approx(static_cast<double>(to.z)).epsilon(1e-5));
+  CHECK(stage->performer.shoulder_centre.z < 1);
+}
+
+TEST_CASE("lamps that cannot be are refused with the field") {
+  check_fails(stage_with(R"("lamp": {"shape": "disc", "width_m": 0})"), "lamp.width_m");
+  check_fails(stage_with(R"("lamp": {"shape": "disc"})"), "lamp.width_m");
+  check_fails(stage_with(R"("lamp": {"shape": "disc", "width_m": -0.1})"), "lamp.width_m");
+  check_fails(stage_with(R"("lamp": {"shape": "disc", "width_m": 1.1, "position_m": [0, 1, 2]})"), "0.8");
+  check_fails(stage_with(R"("lamp": {"shape": "disc", "width_m": NaN})"), "line 1");
+  check_fails(stage_with(R"("lamp": {"name": "candel"})"), "did you mean candle?");
+  check_fails(stage_with(R"("lamp": {"shape": "ball"})"), "disc, sphere");
+  check_fails(stage_with(R"("lamp": {"width_m": 0.1})"), "point lamp");
+  check_fails(stage_with(R"("lamp": {"name": "sun", "intensity_cd": 5})"), "distant lamp");
+  check_fails(stage_with(R"("lamp": {"position_m": [0, 1, -2]})"), "lamp.position_m z");
+  check_fails(stage_with(R"("lamp": {"name": "moon"})"), "full-moon");
+  check_fails(stage_with(R"("other_lamps": [{"name": "candle", "position_m": [0, 1, -2]}])"),
+              "other_lamps[0].position_m z");
+  check_fails(stage_with(R"("other_lamps": {})"), "list");
 }
