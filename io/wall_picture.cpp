@@ -14,7 +14,7 @@
 namespace ombra {
 namespace {
 
-constexpr float kBrightest = 0.8f, kGlare = 0.01f;
+constexpr float kBrightest = 0.8f, kBrightestPart = 0.95f, kGlare = 0.01f;
 constexpr float kWarmth = 1.0f / 3;  // of a lamp's distance to daylight, in reciprocal kelvins
 constexpr float kDaylight_k = 6500;
 constexpr Vec3 kPlaster{1.06f, 0.99f, 0.89f};  // linear sRGB of luminance 1
@@ -54,23 +54,24 @@ WallPicture wall_picture(std::span<const LampLight> lamps, float ambient_lx, flo
     const Vec3 colour = shown_colour(lamp.colour_k);
     for (std::size_t i = 0; i < count; ++i) light[i] += colour * lamp.lux[i];
   }
-  float brightest = 0;
+  // As bright as luminance allows, unless a strong colour would be cut off in one of its parts.
+  float most = 0;
   Vec3 mean;
-  for (const Vec3 l : light) {
-    brightest = std::max(brightest, dot(kLuminance, l));
+  for (Vec3& l : light) {
+    l = {l.x * kPlaster.x, l.y * kPlaster.y, l.z * kPlaster.z};
+    most = std::max({most, dot(kLuminance, l) / kBrightest, std::max({l.x, l.y, l.z}) / kBrightestPart});
     mean += l / static_cast<float>(count);
   }
-  const float exposure = brightest > 0 ? kBrightest / brightest : 0;
+  const float exposure = most > 0 ? 1 / most : 0;
   WallPicture out{{size_px, size_px, {}}, 0};
   out.image.rgb.reserve(3 * count);
   for (const Vec3 l : light) {
     const Vec3 seen = (l + mean * kGlare) * exposure;
-    for (const float v : {seen.x * kPlaster.x, seen.y * kPlaster.y, seen.z * kPlaster.z})
-      out.image.rgb.push_back(encoded(v));
+    for (const float v : {seen.x, seen.y, seen.z}) out.image.rgb.push_back(encoded(v));
   }
   // A meter (ISO 2720, K = 12.5) sets luminance L to 2^EV = 8 L, where it comes out as 18 %.
-  const float luminance = brightest * reflectance / kPi;
-  if (luminance > 0) out.exposure_ev = std::log2(8 * static_cast<double>(luminance * 0.18f / kBrightest));
+  const float metered = 0.18f * most * reflectance / kPi;
+  if (metered > 0) out.exposure_ev = std::log2(8 * static_cast<double>(metered));
   return out;
 }
 

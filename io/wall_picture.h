@@ -21,9 +21,9 @@ struct WallPicture {
 };
 
 /// The wall as a camera would photograph it: warm plaster, so exposed that the brightest light comes out at
-/// 80 % of white, its white balance two thirds of the way from daylight to the lamps, so that candles stay
-/// warm; and 1 % of the mean light spread over the picture by the lens, as lenses do (ISO 9358 calls it
-/// veiling glare). Planck's locus is Kim's cubic (US patent 7,024,034).
+/// 80 % of white (less where a strong colour would be cut off), its white balance two thirds of the way from
+/// daylight to the lamps, so that candles stay warm; and 1 % of the mean light spread over the picture by the
+/// lens, as lenses do (ISO 9358 calls it veiling glare). Planck's locus is Kim's cubic (US patent 7,024,034).
 /// @param lamps at least one, all of size_px * size_px pixels
 /// @param ambient_lx light from everywhere, taken as white
 /// @param reflectance of the wall

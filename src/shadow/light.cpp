@@ -63,7 +63,7 @@ class Cell {
       for (std::size_t i = 0; i < x_.size(); ++i) pixels_[i] = to_pixels(x_[i], y_[i], z_[i]);
       for (ContourEdge& e : edges_) e.from = pixels_[e.a], e.to = pixels_[e.b];
       deposit_crossings(edges_, size_px, deposits_.data());
-      count_dark(deposits_.data(), size_px, dark_.data());
+      count_dark(deposits_.data(), size_px, around_corners(size_px), dark_.data());
       std::fill(deposits_.end() - static_cast<std::ptrdiff_t>(n), deposits_.end(), std::int8_t{0});
     }
   }
@@ -113,6 +113,18 @@ class Cell {
       }
     }
     pixels_.resize(x_.size());
+  }
+
+  /// Closed contours leave nothing dark outside of it.
+  PixelBox around_corners(int size_px) const {
+    Vec2 low = pixels_.empty() ? Vec2{} : pixels_[0], high = low;
+    for (const Vec2 p : pixels_) {
+      low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+      high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+    }
+    const auto limit = static_cast<float>(size_px);
+    const auto pixel = [&](float v) { return static_cast<int>(std::clamp(v, 0.0f, limit)); };
+    return {pixel(low.x), pixel(low.y), pixel(high.x + 1), pixel(high.y + 1)};
   }
 
   std::array<ContourFinder, 2> finders_;  ///< by side

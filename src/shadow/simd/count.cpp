@@ -10,14 +10,14 @@ HWY_BEFORE_NAMESPACE();
 namespace ombra::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-void CountDark(std::int8_t* deposits, int size_px, std::uint8_t* dark) {
+void CountDark(std::int8_t* deposits, int size_px, PixelBox box, std::uint8_t* dark) {
   const hn::CappedTag<std::int8_t, 64> d;
   const hn::RebindToUnsigned<decltype(d)> du;
   const int lanes = static_cast<int>(hn::Lanes(d));
   const auto none = hn::Zero(d);
-  for (int x = 0; x < size_px; x += lanes) {
+  for (int x = box.left / lanes * lanes; x < box.right; x += lanes) {
     auto sum = none;
-    for (int y = 0; y < size_px; ++y) {
+    for (int y = box.top; y < box.bottom; ++y) {
       std::int8_t* at = deposits + y * size_px + x;
       std::uint8_t* count = dark + y * size_px + x;
       sum = hn::Add(sum, hn::LoadU(d, at));
@@ -36,8 +36,8 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace ombra {
 HWY_EXPORT(CountDark);
-void count_dark(std::int8_t* deposits, int size_px, std::uint8_t* dark) {
-  HWY_DYNAMIC_DISPATCH(CountDark)(deposits, size_px, dark);
+void count_dark(std::int8_t* deposits, int size_px, PixelBox box, std::uint8_t* dark) {
+  HWY_DYNAMIC_DISPATCH(CountDark)(deposits, size_px, box, dark);
 }
 }  // namespace ombra
 #endif
