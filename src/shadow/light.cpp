@@ -115,7 +115,8 @@ class Cell {
     pixels_.resize(x_.size());
   }
 
-  /// Closed contours leave nothing dark outside of it.
+  /// Closed contours leave nothing dark outside of it. A pixel's room to each side is for crossings that
+  /// rounding puts beyond the corners, and for the last row, whose centre is at or below them.
   PixelBox around_corners(int size_px) const {
     Vec2 low = pixels_.empty() ? Vec2{} : pixels_[0], high = low;
     for (const Vec2 p : pixels_) {
@@ -124,7 +125,7 @@ class Cell {
     }
     const auto limit = static_cast<float>(size_px);
     const auto pixel = [&](float v) { return static_cast<int>(std::clamp(v, 0.0f, limit)); };
-    return {pixel(low.x), pixel(low.y), pixel(high.x + 1), pixel(high.y + 1)};
+    return {pixel(low.x - 1), pixel(low.y - 1), pixel(high.x + 2), pixel(high.y + 2)};
   }
 
   std::array<ContourFinder, 2> finders_;  ///< by side
@@ -207,13 +208,13 @@ Result<void> checked_in_light(const Hands& hands, const Pose& pose, const Stage&
            vertices);
       const std::string who = (person_of(number) == 0 ? "the " : "the second performer's ") +
                               std::string(name(side_of(number))) + " hand ";
-      for (const Vec3 v : vertices) {
-        if (v.z < 0) return bad(who + "reaches through the wall; move its wrist to a larger z");
-        if (length(v - lamp.position) < length(half) + kClear_m)
-          return bad(who + "touches " + which + "; move one of them or take a smaller lamp");
-        if (v.z > nearest_z)
-          return bad(who + "is not between " + which + " and the wall; move its wrist to a smaller z");
-      }
+      const auto any = [&](const auto& is) { return std::any_of(vertices.begin(), vertices.end(), is); };
+      if (any([&](Vec3 v) { return v.z < 0; }))
+        return bad(who + "reaches through the wall; move its wrist to a larger z");
+      if (any([&](Vec3 v) { return length(v - lamp.position) < length(half) + kClear_m; }))
+        return bad(who + "touches " + which + "; move one of them or take a smaller lamp");
+      if (any([&](Vec3 v) { return v.z > nearest_z; }))
+        return bad(who + "is not between " + which + " and the wall; move its wrist to a smaller z");
     }
   }
   return {};

@@ -224,7 +224,7 @@ TEST_CASE("Light asks for lamps that are lit and clear of the hands") {
   stage.lamp = lamp_of(LampShape::kSphere, 0.06f);
   CHECK(trouble(stage, pose).empty());
   Pose moved = pose;
-  moved.hands[0]->wrist = stage.lamp.position - Vec3{0, 0, 0.1f};
+  moved.hands[0]->wrist = stage.lamp.position;
   CHECK(trouble(stage, moved).find("left hand touches the lamp") != std::string::npos);
   moved.hands[0]->wrist = stage.lamp.position + Vec3{1, 0, 0.3f};
   CHECK(trouble(stage, moved).find("is not between the lamp and the wall") != std::string::npos);
