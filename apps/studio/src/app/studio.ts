@@ -335,6 +335,9 @@ export class Studio {
     const from = JSON.stringify(this.core.held());
     const to = JSON.stringify(solution.pose);
     const turn = ++this.fading;
+    // No score of a pose on the way.
+    clearTimeout(this.reportTimer);
+    this.reportTimer = 0;
     this.core.place(solution.placement);
     this.targetShown.value++;
     this.scene.value = { ...this.scene.value, pose: solution.pose, placement: solution.placement };
