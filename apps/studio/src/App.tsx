@@ -58,6 +58,8 @@ export function App({ studio }: { studio: Studio }) {
   useAnywhere(studio);
   const stage = useRef<Stage3D | null>(null);
   const [over, setOver] = useState<"share" | "settings" | null>(null);
+  // A dialog says late that it is closed; another may be open by then.
+  const closed = (which: typeof over) => setOver((now) => (now === which ? null : now));
   const room = studio.room.value;
   useEffect(() => {
     document.title = say.value("title");
@@ -124,10 +126,10 @@ export function App({ studio }: { studio: Studio }) {
         <ShareDialog
           studio={studio}
           snapshot={() => stage.current!.snapshot(kSnapshot, kSnapshot)}
-          onClose={() => setOver(null)}
+          onClose={() => closed("share")}
         />
       )}
-      {over === "settings" && <SettingsDialog onClose={() => setOver(null)} />}
+      {over === "settings" && <SettingsDialog onClose={() => closed("settings")} />}
     </div>
   );
 }
