@@ -251,36 +251,40 @@ std::string Studio::aim(const std::string& name, int width, int height, const st
     const std::size_t x = i % static_cast<std::size_t>(width), y = i / static_cast<std::size_t>(width);
     mask->pixels[(y + 1) * stride + x + 1] = pixels[i] != 0;
   }
-  Result<Target> target = make_target(*mask, name, name);
-  if (!target) return error_text(target.error());
-  target_ = std::move(*target);
-  return place(json(placement_json({})).dump());
+  return aim_at(*mask, name);
 }
 
 std::string Studio::aim_at_picture(const std::string& name, int width, int height, const std::string& rgba) {
-  Result<Mask> mask = mask_of(name, width, height, rgba.size(), 4);
-  if (!mask) return error_text(mask.error());
+  if (const Result<Mask> mask = mask_of(name, width, height, rgba.size(), 4); !mask)
+    return error_text(mask.error());
   GreyAlpha picture{width, height, {}, {}};
   for (std::size_t i = 0; i < rgba.size(); i += 4) {
     const auto channel = [&](std::size_t c) { return static_cast<std::uint8_t>(rgba[i + c]); };
     picture.grey.push_back(luma(channel(0), channel(1), channel(2)));
     picture.alpha.push_back(channel(3));
   }
-  *mask = shape_in(picture);
-  Result<Target> target = make_target(*mask, name, name);
+  return aim_at(shape_in(picture), name);
+}
+
+std::string Studio::aim_at(const Mask& mask, const std::string& name) {
+  Result<Target> target = make_target(mask, name, name);
   if (!target) return error_text(target.error());
   target_ = std::move(*target);
-  return place(json(placement_json({})).dump());
+  lay({});
+  return "{}";
+}
+
+void Studio::lay(const Placement& placement) {
+  placement_ = placement;
+  if (!target_) return;
+  placed_ = ombra::place(*target_, placement_, kScoreSize);
+  salient_ = salient_parts(*placed_);
 }
 
 std::string Studio::place(const std::string& placement) {
   const Result<Placement> read = read_placement(placement, "placement");
   if (!read) return error_text(read.error());
-  placement_ = *read;
-  if (target_) {
-    placed_ = ombra::place(*target_, placement_, kScoreSize);
-    salient_ = salient_parts(*placed_);
-  }
+  lay(*read);
   return "{}";
 }
 

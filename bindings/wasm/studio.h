@@ -108,6 +108,8 @@ class Studio {
   Result<Holding> holding_of(const std::string& pose_file) const;
   Result<Hands> hands_of(float length_m, float breadth_m) const;
   std::string keep(const Handled& handled);
+  std::string aim_at(const Mask& mask, const std::string& name);
+  void lay(const Placement& placement);
   Frame3 bone_frame(int hand, int bone) const;
 
   std::array<RigSource, 2> rigs_;

@@ -1,6 +1,6 @@
 // The studio's state: the scene, what is known about it, and everything that changes it.
 import { batch, computed, signal } from "@preact/signals";
-import type { Core, PoseFile, Report, Solution, Stop, TargetMask } from "./core";
+import type { Core, Report, Solution, Stop, TargetMask } from "./core";
 import type { Figure } from "./gallery";
 import { History } from "./history";
 import { addressPicture, filePicture, svgAddress, wordPicture } from "./picture";
@@ -11,7 +11,7 @@ import { variantsOf } from "./variants";
 import { language, say } from "./words";
 
 export type Room = "shape" | "hold" | "light";
-export type Search = { state: "idle" } | { state: "running"; since: number } | { state: "done"; seconds: number };
+export type Search = "idle" | "running" | "done";
 
 const kSearch_ms = 20_000;
 const kPatience_ms = 120_000;
@@ -27,7 +27,7 @@ export class Studio {
   /** Counts what the stage must draw anew. */
   readonly shown = signal(0);
   readonly targetShown = signal(0);
-  readonly search = signal<Search>({ state: "idle" });
+  readonly search = signal<Search>("idle");
   readonly tried = signal(0);
   readonly seconds = signal(0);
   readonly variants = signal<Solution[]>([]);
@@ -224,7 +224,7 @@ export class Studio {
   private forgetSearch(): void {
     batch(() => {
       this.variants.value = [];
-      this.search.value = { state: "idle" };
+      this.search.value = "idle";
       this.seconds.value = 0;
       this.best = null;
       this.notice.value = "";
@@ -264,7 +264,7 @@ export class Studio {
     const due = performance.now() + kSearch_ms;
     let ends = performance.now() + kPatience_ms;
     this.tried.value = 0;
-    this.search.value = { state: "running", since: begun };
+    this.search.value = "running";
     this.solver.start(
       {
         pose: this.core.held(),
@@ -305,7 +305,7 @@ export class Studio {
     if (!this.solver.running) return;
     this.solver.stop();
     clearInterval(this.clock);
-    this.search.value = { state: "done", seconds: this.seconds.value };
+    this.search.value = "done";
     void this.writeLink();
   }
 
@@ -332,7 +332,8 @@ export class Studio {
 
   /** Each better pose fades into the next. */
   private fadeTo(solution: Solution): void {
-    const from = JSON.stringify(this.core.held());
+    const held = this.core.held();
+    const from = JSON.stringify(held);
     const to = JSON.stringify(solution.pose);
     const turn = ++this.fading;
     // No score of a pose on the way.
@@ -342,7 +343,6 @@ export class Studio {
     this.targetShown.value++;
     this.scene.value = { ...this.scene.value, pose: solution.pose, placement: solution.placement };
     const begun = performance.now();
-    const held = this.core.held();
     const sameHands =
       held.hand_length_mm === solution.pose.hand_length_mm &&
       (["left", "right"] as const).every((side) => !held.hands[side] === !solution.pose.hands[side]);
@@ -359,11 +359,5 @@ export class Studio {
       }
     };
     step();
-  }
-
-  // ---- what is held, for lessons and files
-
-  pose(): PoseFile {
-    return this.core.held();
   }
 }

@@ -73,13 +73,13 @@ function Ask({ studio }: { studio: Studio }) {
 
 function Find({ studio }: { studio: Studio }) {
   const search = studio.search.value;
-  const running = search.state === "running";
+  const running = search === "running";
   const seconds = studio.seconds.value.toFixed(1);
   const percent = studio.percent.value;
   const report = studio.report.value;
   const line = running
     ? say.value(studio.variants.value.length > 0 ? "lookingAt" : "looking", { seconds, percent })
-    : search.state === "done"
+    : search === "done"
       ? say.value("found", { seconds, percent })
       : say.value("foundShown", { percent });
   const reads = percent >= 92 ? "good" : percent >= 82 ? "fair" : "poor";
@@ -99,7 +99,7 @@ function Find({ studio }: { studio: Studio }) {
         <p class="quiet" data-testid="line">
           {line}
         </p>
-        {!running && search.state === "done" && <p class="quiet">{say.value(reads)}</p>}
+        {!running && search === "done" && <p class="quiet">{say.value(reads)}</p>}
         {widened && <p class="quiet">{say.value("widened")}</p>}
       </div>
       <div class="do">
@@ -160,7 +160,7 @@ function Variant(props: { studio: Studio; solution: Solution; number: number }) 
 }
 
 export function ShapeRoom({ studio }: { studio: Studio }) {
-  const running = studio.search.value.state === "running";
+  const running = studio.search.value === "running";
   return (
     <>
       <Find studio={studio} />
