@@ -13,8 +13,10 @@ const root = document.getElementById("studio")!;
 async function start(): Promise<void> {
   rememberSettings();
   render(<p class="loading">{say.value("loading")}</p>, root);
+  const loading = Promise.all([loadCore(), loadGallery()]);
+  // While they load: the first context of a browser takes long, for it waits for the graphics to start.
   if (!document.createElement("canvas").getContext("webgl2")) throw new Error(say.value("noWebGl"));
-  const [core, figures] = await Promise.all([loadCore(), loadGallery()]);
+  const [core, figures] = await loading;
   const studio = new Studio(core, figures);
   await studio.begin(location.hash);
   render(<App studio={studio} />, root);
