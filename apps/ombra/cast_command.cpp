@@ -82,14 +82,7 @@ Result<int> run(const CastCommand& command) {
     if (!named) return tl::unexpected(named.error());
     stage = named->stage;
   }
-  if (!command.lamp.empty()) {
-    const Result<Lamp> lamp = lamp_named(command.lamp);
-    if (!lamp) return tl::unexpected(lamp.error());
-    const Vec3 place = stage.lamp.position;
-    stage.lamp = *lamp;
-    stage.lamp.position = place;
-    stage.lamp = put_out(stage.lamp, lamp_aim(stage));
-  }
+  if (const auto lit = light_with(command.lamp, stage); !lit) return tl::unexpected(lit.error());
   const Result<Hands> hands = read_hands(command.hand, file->pose.hand_length_m, file->pose.hand_breadth_m);
   if (!hands) return tl::unexpected(hands.error());
 

@@ -66,6 +66,15 @@ Result<StageFile> read_stage_file(const std::string& path) {
   return StageFile{*stage, json->contains("performer") || json->contains("second_performer")};
 }
 
+Result<void> light_with(const std::string& name, Stage& stage) {
+  if (name.empty()) return {};
+  Result<Lamp> lamp = lamp_named(name);
+  if (!lamp) return tl::unexpected(lamp.error());
+  lamp->position = stage.lamp.position;
+  stage.lamp = put_out(*lamp, lamp_aim(stage));
+  return {};
+}
+
 Result<std::string> read_text(const std::string& path) {
   return read_file(path).map([](const std::vector<std::byte>& bytes) {
     return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());

@@ -145,6 +145,9 @@ struct Hand {
   std::array<Vec3, kFingerCount> fingertips;  ///< in the frame of each finger's last bone
 };
 
+/// Middle of the palm in the wrist's frame, metres: six tenths of the way to the middle knuckle.
+Vec3 palm_offset(const Hand& hand);
+
 /// Builds a hand from a loaded rig and scales it. Vertices at one place are welded; the mesh must be closed
 /// and 2-manifold, all 25 WebXR joints but the tips are needed.
 /// @param length_m hand length to scale to (0.10–0.30); 0 keeps the asset's own.

@@ -38,9 +38,18 @@ struct Lamp {
 /// Whether it is said how bright the lamp is.
 bool is_lit(const Lamp& lamp);
 
+/// Whether it has a size, so that shadows have soft edges.
+inline bool has_size(const Lamp& lamp) { return lamp.width_m > 0 || lamp.angular_diameter > 0; }
+
 /// Half the width and half the height of what the wall sees of a lamp, metres. A distant lamp's are those
 /// that it has at its position, seen from `aim`, the middle of the frame.
 Vec2 half_size_m(const Lamp& lamp, Vec3 aim);
+
+/// The mean of a lamp's width and height as the wall sees them, metres.
+inline float width_seen_m(const Lamp& lamp, Vec3 aim) {
+  const Vec2 half = half_size_m(lamp, aim);
+  return half.x + half.y;
+}
 
 /// How far away distant lamps are put, metres: from there light is parallel within 0.2 % for hands 2 m from
 /// the wall, and float32 still places a shadow to 0.1 mm.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,11 @@ std::vector<float> signed_distance(const Mask& mask);
 /// machine.
 Mask salient_parts(const Mask& mask);
 
+/// Width in pixels of the narrowest of the salient parts, each taken where it is widest: what a soft edge
+/// swallows first. Parts under 0.1 % of the mask are passed over; a shape without any gives its own
+/// greatest width, an empty one 0. Limits and determinism as salient_parts().
+double narrowest_part_px(const Mask& mask);
+
 /// How much every pixel matters for the meaning: 1 in the salient parts, falling in proportion to the
 /// distance to 0 at 2.5 % of the shape's longer side beyond them; 0 everywhere when there are none. Limits
 /// and determinism as salient_parts().
@@ -132,5 +138,11 @@ struct Scores {
 Scores compare(const Mask& silhouette, const Mask& target);
 /// The same for a target that is compared often: `salient` is salient_parts(target).
 Scores compare(const Mask& silhouette, const Mask& target, const Mask& salient);
+
+/// Overlap of a shadow that has soft edges with a mask: the sum of what both have over the sum of what either
+/// has (the Jaccard index of real vectors, Ruzicka 1958); iou where the shadow is all or nothing, 0 where
+/// neither has anything.
+/// @param darkness one value a pixel of the mask, 0 lit … 1 dark
+double soft_iou(std::span<const float> darkness, const Mask& mask);
 
 }  // namespace ombra

@@ -36,6 +36,8 @@ Hand stretched(const Hand& hand, float across, float along) {
 
 }  // namespace
 
+Vec3 palm_offset(const Hand& hand) { return hand.bones[kMiddleKnuckle].offset * 0.6f; }
+
 float measured_length_m(const Hand& hand) {
   float tip = 0;
   for (std::size_t v = 0; v < hand.vertices.size(); ++v)

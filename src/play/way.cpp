@@ -47,8 +47,7 @@ class TakingApart {
 
  private:
   Vec3 palm(const HeldHand& held, std::size_t hand) const {
-    return held.wrist +
-           matrix(normalized(held.orientation)) * (hands_[side_index(hand)].bones[7].offset * 0.6f);
+    return held.wrist + matrix(normalized(held.orientation)) * palm_offset(hands_[side_index(hand)]);
   }
 
   HeldHand resting(const Pose& pose, std::size_t hand, const Rest& rest) const {

@@ -1,5 +1,7 @@
 #include "shape/outline.h"
 
+#include <cmath>
+
 #include <array>
 #include <cstddef>
 
@@ -75,6 +77,26 @@ std::vector<Vec2> outline_points(const Mask& mask, int count) {
     walked_px += side_px;
   });
   return points;
+}
+
+double contour_length_px(const Mask& mask) {
+  double sum = 0;
+  const auto side = static_cast<float>(mask.width);
+  for (const std::vector<Vec2>& contour : contours(mask))
+    for (std::size_t i = 0; i < contour.size(); ++i) {
+      const Vec2 a = contour[i], b = contour[(i + 1) % contour.size()];
+      // Where the figure goes on beyond the frame there is no edge.
+      const auto on_side = [&](float Vec2::*axis, float at) {
+        return std::fabs(a.*axis - at) < 0.75f && std::fabs(b.*axis - at) < 0.75f;
+      };
+      if (on_side(&Vec2::x, 0) || on_side(&Vec2::x, side) || on_side(&Vec2::y, 0) || on_side(&Vec2::y, side))
+        continue;
+      const Vec2 step = b - a;
+      sum += static_cast<double>(std::sqrt(dot(step, step)));
+    }
+  // The staircase of a mask's contour is longer than the line by this much on average over all directions.
+  constexpr double kStairs = 1.0548;
+  return sum / kStairs;
 }
 
 }  // namespace ombra

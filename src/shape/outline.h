@@ -12,4 +12,8 @@ namespace ombra {
 /// contour after another; none when the mask holds no shape.
 std::vector<Vec2> outline_points(const Mask& mask, int count);
 
+/// Length in pixels of the contours() of a mask, without what runs along the mask's own edge, where the shape
+/// goes on.
+double contour_length_px(const Mask& mask);
+
 }  // namespace ombra

@@ -132,4 +132,14 @@ Scores compare(const Mask& silhouette, const Mask& target, const Mask& salient) 
       .salience_f = back.salient > 0 ? f_measure(there.salient_matched, back.salient_matched) : boundary_f};
 }
 
+double soft_iou(std::span<const float> darkness, const Mask& mask) {
+  double both = 0, either = 0;
+  for (std::size_t i = 0; i < mask.pixels.size(); ++i) {
+    const double dark = std::clamp(static_cast<double>(darkness[i]), 0.0, 1.0);
+    (mask.pixels[i] ? both : either) += dark;
+    either += mask.pixels[i];
+  }
+  return either > 0 ? both / either : 0;
+}
+
 }  // namespace ombra

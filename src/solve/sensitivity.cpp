@@ -56,15 +56,12 @@ HeldHand shifted(HeldHand held, int axis, float by) {
   return held;
 }
 
-// Middle of the palm in the wrist's frame: six tenths of the way to the middle knuckle.
-Vec3 palm(const Hand& hand) { return hand.bones[7].offset * 0.6f; }
-
 Pose in_place(const Pose& pose, const Hands& from, const Hands& to) {
   Pose out = pose;
   for (std::size_t hand = 0; hand < kMostHands; ++hand)
     if (auto& held = out.hands[hand])
-      held->wrist +=
-          matrix(normalized(held->orientation)) * (palm(from[side_index(hand)]) - palm(to[side_index(hand)]));
+      held->wrist += matrix(normalized(held->orientation)) *
+                     (palm_offset(from[side_index(hand)]) - palm_offset(to[side_index(hand)]));
   return out;
 }
 

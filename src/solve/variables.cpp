@@ -58,8 +58,7 @@ Variables::Variables(const Hands& hands, const Stage& stage, std::array<bool, kM
     first_[hand] = count_;
     if (held_[hand]) count_ += rigid_count() + kAngleCount;
   }
-  for (std::size_t side = 0; side < 2; ++side)
-    palm_[side] = hands[side].bones[7].offset * 0.6f;  // six tenths of the way to the middle knuckle
+  for (std::size_t side = 0; side < 2; ++side) palm_[side] = palm_offset(hands[side]);
   if (frame_free()) ++count_;
 }
 

@@ -1,0 +1,54 @@
+// Advice: where lamp and hands should be, and how large the lamp may be, for the shadow of a pose in a room.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "ombra/visibility.h"
+
+namespace ombra {
+
+/// A room with the wall at one end, metres.
+struct Room {
+  float width_m = 4, height_m = 2.5f, depth_m = 5;
+};
+
+/// What would make a shadow keep its narrowest part and be plain to see, each alone and everything else as it
+/// is. Nothing where it is well already or where that alone cannot help.
+struct Remedies {
+  std::optional<float> lamp_back_m;  ///< the lamp this far from the wall, hands where they are
+  std::optional<float> hands_to_m;   ///< the palms this far from the wall
+  std::optional<float> lamp_size_m;  ///< a lamp at most this wide
+  std::optional<float> ambient_lx;   ///< at most so much light from everywhere
+  std::optional<float> lamp_near_m;  ///< the lamp this near to the wall, for more light
+  bool none() const { return !lamp_back_m && !hands_to_m && !lamp_size_m && !ambient_lx && !lamp_near_m; }
+};
+/// An edge's softness is lamp width x hands to wall / (part x lamp to wall), and a wall's light falls with
+/// the square of the distance; remedies are where these come to kMostSoftness and kPlain.
+Remedies remedies(const Hands& hands, const Pose& pose, const Stage& stage, const Visibility& now,
+                  const Room& room);
+
+/// Mean distance from the wall to the middles of the held palms, along z.
+float hands_to_wall_m(const Hands& hands, const Pose& pose);
+
+/// One way to set up lamp and performer.
+struct Setup {
+  Stage stage;        ///< with the lamp, the performers and the frame where they should be
+  Pose pose;          ///< moved along with the performer
+  float hands_m = 0;  ///< palms to wall
+  Visibility seen;    ///< of that pose there
+  bool keeps() const { return seen.softness() <= kMostSoftness * 1.05; }
+  bool plain() const { return seen.contrast >= kPlain * seen.threshold; }
+};
+
+/// Looks for the setup that shows a pose largest with its narrowest part kept and plain to see or, where
+/// none does, sharpest: lamp to wall in steps of 5 cm as far as the room goes, lamp to hands as in the pose
+/// and up to twice as far, as long as the silhouette stays the same but for its size (but for sun and moon).
+/// The performer stays with the hands, the frame with the beam. Closed forms choose, visibility() confirms.
+/// @param lamp shape, size and brightness; it is put in the direction that the stage's own lamp has
+/// @return nothing where the room is too small for the performer
+std::optional<Setup> best_setup(const Hands& hands, const Pose& pose, const Stage& stage, const Lamp& lamp,
+                                const Room& room, const ParallelFor& parallel_for = {});
+
+}  // namespace ombra
