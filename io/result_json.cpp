@@ -101,6 +101,7 @@ ordered_json all_scores(const Solution& solution) {
   scores["skin_penetration_mm"] = solution.skin_penetration_mm;
   scores["limit_violation_deg"] = solution.limit_violation_deg;
   scores["strain"] = solution.strain;
+  if (solution.light_iou) scores["light_iou"] = *solution.light_iou;
   return scores;
 }
 

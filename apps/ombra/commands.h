@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/sheet_pdf.h"
+#include "ombra/advise.h"
 #include "ombra/measure.h"
 #include "ombra/result.h"
 #include "ombra/solve.h"
@@ -34,6 +35,8 @@ struct SolveCommand {
   HandChoice hands = HandChoice::kBoth;
   bool no_arms = false;
   std::string stage;                   ///< file; empty: the default stage
+  std::string lamp;                    ///< a named one in the place of the stage's; empty: the stage's own
+  std::optional<Room> room;            ///< in which lamp and performers may be moved
   std::string hand;                    ///< "left.glb,right.glb"; empty: the hand asset
   HandSize hand_size{"", 190, 0, ""};  ///< breadth 0: the hand asset's own proportion
   std::optional<ArmsFrom> arms_from;
@@ -57,6 +60,16 @@ struct CastCommand {
 };
 
 struct LampsCommand {
+  bool json = false;
+};
+
+struct AdviseCommand {
+  std::string figure;  ///< gallery name, pose file or result folder
+  Room room;
+  std::string lamp;                  ///< a named one; empty: all of them
+  std::optional<double> ambient_lx;  ///< nothing: the stage's own
+  std::string out;                   ///< stage file; empty: not asked for
+  int jobs = 1;
   bool json = false;
 };
 
@@ -102,6 +115,7 @@ struct StudioCommand {
 Result<int> run(const SolveCommand& command);
 Result<int> run(const CastCommand& command);
 Result<int> run(const LampsCommand& command);
+Result<int> run(const AdviseCommand& command);
 Result<int> run(const SheetCommand& command);
 Result<int> run(const ScoreCommand& command);
 Result<int> run(const MeasureCommand& command);

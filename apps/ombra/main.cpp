@@ -98,6 +98,33 @@ void add_seed(CLI::App& app, std::uint64_t& seed) {
       ->check(whole(0, kMostSeed));
 }
 
+/// Takes width, height and depth of a room, as 4x2.5x5.
+CLI::Option* add_room(CLI::App& app, const std::function<void(Room)>& set, const std::string& help) {
+  return app
+      .add_option_function<std::string>(
+          "--room",
+          [set](const std::string& text) {
+            float sizes[3] = {};
+            const char *at = text.data(), *end = at + text.size();
+            bool fits = true;
+            for (int k = 0; k < 3 && fits; ++k) {
+              const auto [next, error] = std::from_chars(at, end, sizes[k]);
+              fits = error == std::errc() && sizes[k] >= 0.5f && sizes[k] <= 50 &&
+                     (k == 2 ? next == end : next != end && *next == 'x');
+              at = next + 1;
+            }
+            if (!fits)
+              throw CLI::ValidationError(
+                  "--room",
+                  fmt::format("takes width, height and depth from 0.5 to 50 metres, as 4x2.5x5, not "
+                              "'{}'",
+                              text));
+            set({sizes[0], sizes[1], sizes[2]});
+          },
+          help)
+      ->type_name("WxHxD");
+}
+
 Run add_solve(CLI::App& app) {
   auto options = std::make_shared<SolveCommand>();
   SolveCommand& o = *options;
@@ -127,6 +154,15 @@ Run add_solve(CLI::App& app) {
                          "which hands to use, of each performer; auto spares one where it is as good [both]");
   auto* no_arms = app.add_flag("--no-arms", o.no_arms, "hands alone, without arms and their shadow");
   app.add_option("--stage", o.stage, "lamp, wall and performer (ombra.stage/1)")->type_name("FILE");
+  app.add_option(
+         "--lamp", o.lamp,
+         "light it with this one (ombra lamps lists them); of a lamp with a size it is the soft shadow "
+         "that counts")
+      ->type_name("NAME");
+  add_room(
+      app, [&o](Room room) { o.room = room; },
+      "a room in metres, as 4x2.5x5, in which lamp and performers may be moved [they stay]")
+      ->excludes(from);
   app.add_option("--hand", o.hand, kHandHelp)->type_name("FILE,FILE");
   auto* length = app.add_option("--hand-length", o.hand_size.length_mm,
                                 "wrist to middle fingertip, millimetres; the arms go with it [190]")
@@ -204,6 +240,35 @@ Run add_lamps(CLI::App& app) {
   auto options = std::make_shared<LampsCommand>();
   app.footer("Example: ombra lamps --json");
   app.add_flag("--json", options->json, "print them as a stage file holds them");
+  return [options] { return run(*options); };
+}
+
+Run add_advise(CLI::App& app) {
+  auto options = std::make_shared<AdviseCommand>();
+  app.footer(
+      "Looks for where lamp and hands should be, and which lamp it should be, so that the shadow of a pose "
+      "is\n"
+      "large, plain to see and keeps its narrowest part. With --lamp it says what is wrong with that one "
+      "where\n"
+      "the pose's own lamp is, and how to mend it.\n\n"
+      "Example: ombra stage advise dog --room 3x2.4x4 --lamp led-bulb --out stage.json");
+  app.add_option("FIGURE", options->figure, "gallery name, pose file or result folder")
+      ->required()
+      ->type_name("");
+  add_room(
+      app, [options](Room room) { options->room = room; },
+      "the room in metres, the wall at one end: width, height, depth [4x2.5x5]");
+  app.add_option("--lamp", options->lamp, "this lamp alone (ombra lamps lists them) [all of them]")
+      ->type_name("NAME");
+  app.add_option(
+         "--ambient", options->ambient_lx,
+         "other light on the wall in lux: a dark room 0.1, street light 10, a living room 50 [the stage's]")
+      ->type_name("LX")
+      ->check(number(0, 1e6));
+  app.add_option("--out", options->out, "the best setup as a stage for solve and cast")
+      ->type_name("STAGE.json");
+  add_jobs(app, options->jobs, "threads [all cores]");
+  app.add_flag("--json", options->json, "print all setups as JSON");
   return [options] { return run(*options); };
 }
 
@@ -295,8 +360,15 @@ Run add_studio(CLI::App& app) {
   return [options] { return run(*options); };
 }
 
-struct Command {
+/// Commands about one thing.
+struct Group {
   const char* name;
+  const char* what;
+};
+constexpr Group kGroups[] = {{"stage", "Lamp, wall and performer"}};
+
+struct Command {
+  const char* name;  ///< of a group's command with the group's before it
   const char* what;
   Run (*add)(CLI::App&);
 };
@@ -304,6 +376,7 @@ constexpr Command kCommands[] = {
     {"solve", "Find how to hold the hands for a shape", add_solve},
     {"cast", "Cast the shadow of a pose", add_cast},
     {"lamps", "List the lamps that have a name", add_lamps},
+    {"stage advise", "Say where lamp and hands should be", add_advise},
     {"sheet", "Make the pages that teach a pose", add_sheet},
     {"score", "Compare a silhouette with a target", add_score},
     {"measure", "Measure a hand in a photograph", add_measure},
@@ -362,26 +435,47 @@ int run_command(int count, char** words) {
       "`gallery`, `studio` and the hand asset (`node_modules`).\n"
       "Exit codes: 0 done, 2 wrong usage, 3 bad input, 4 could not write, 130 interrupted.");
   app.require_subcommand(0, 1);  // or a target called like a command would be taken for one
-  std::vector<std::string> names;
   Run chosen;
+  for (const Group& group : kGroups) {
+    CLI::App* sub = app.add_subcommand(group.name, group.what);
+    style(*sub);
+    sub->require_subcommand(1)->group("Commands");
+    sub->footer(fmt::format("ombra {} COMMAND --help explains a command.", group.name));
+  }
   for (const Command& command : kCommands) {
-    names.emplace_back(command.name);
-    CLI::App* sub = app.add_subcommand(command.name, command.what);
+    const std::string_view path = command.name;
+    const std::size_t space = path.find(' ');
+    CLI::App& home = space == path.npos ? app : *app.get_subcommand(std::string(path.substr(0, space)));
+    CLI::App* sub =
+        home.add_subcommand(std::string(path.substr(space == path.npos ? 0 : space + 1)), command.what);
     style(*sub);
     sub->group("Commands");
     const Run run = command.add(*sub);
     sub->callback([run, &chosen] { chosen = run; });
   }
-  const std::string first = count > 1 ? words[1] : "";
-  if (!first.empty() && !first.starts_with('-') &&
-      std::find(names.begin(), names.end(), first) == names.end())
-    return wrong_usage(unknown(first, names, "command"), "ombra");
+  // The parser would take a word that is no command for one word too many.
+  const auto known = [](const CLI::App& group) {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : group.get_subcommands([](const CLI::App*) { return true; }))
+      names.push_back(sub->get_name());
+    return names;
+  };
+  const CLI::App* group = &app;
+  std::string called = "ombra";
+  for (int i = 1; i < count && words[i][0] != '-' && words[i][0] != '\0'; ++i) {
+    const std::vector<std::string> names = known(*group);
+    if (names.empty()) break;
+    if (std::find(names.begin(), names.end(), words[i]) == names.end())
+      return wrong_usage(unknown(words[i], names, "command"), called);
+    group = group->get_subcommand(words[i]);
+    called += fmt::format(" {}", words[i]);
+  }
 
   const auto whose = [&] {
-    const std::vector<CLI::App*> parsed = app.get_subcommands();
-    return parsed.empty() ? &app : parsed.front();
+    CLI::App* deepest = &app;
+    while (!deepest->get_subcommands().empty()) deepest = deepest->get_subcommands().front();
+    return deepest;
   };
-  const auto name = [&] { return whose() == &app ? "ombra" : "ombra " + whose()->get_name(); };
   try {
     app.parse(count, words);
   } catch (const CLI::Success& success) {
@@ -390,9 +484,9 @@ int run_command(int count, char** words) {
     const std::string extra = app.remaining(true).front();
     return wrong_usage(extra.starts_with('-') ? unknown(extra, option_names(*whose()), "option")
                                               : fmt::format("'{}' is one word too many", extra),
-                       name());
+                       called);
   } catch (const CLI::ParseError& error) {
-    return wrong_usage(error.what(), name());
+    return wrong_usage(error.what(), called);
   }
   if (!chosen) return wrong_usage("name a command, as in `ombra solve heart`", "ombra");
   const Result<int> code = chosen();

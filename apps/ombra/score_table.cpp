@@ -27,6 +27,9 @@ std::string score_table(const Scores& scores) {
 
 std::string score_table(const Solution& solution) {
   return score_table(solution.scores) +
+         (solution.light_iou ? row("in this light", fmt::format("{:.4f}", *solution.light_iou),
+                                   "overlap of the soft shadow; 1 is the same")
+                             : "") +
          row("penetration", fmt::format("{:.1f} mm", solution.penetration_mm),
              "between capsules of hands and arms; 0 is best") +
          row("through skin", fmt::format("{:.1f} mm", solution.skin_penetration_mm),

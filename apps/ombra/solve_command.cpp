@@ -16,6 +16,32 @@
 namespace ombra {
 namespace {
 
+constexpr float kNearLamp_m = 1.2f, kBehindLamp_m = 0.3f;
+
+/// Where the lamp may be in the room that was given.
+std::optional<SolveOptions::LampRange> lamp_range(const SolveCommand& command) {
+  if (!command.room) return std::nullopt;
+  const float most_m = std::max(command.room->depth_m - kBehindLamp_m, kNearLamp_m);
+  return SolveOptions::LampRange{kNearLamp_m, most_m};
+}
+
+/// The stage in the light and the room that the command asks for.
+Result<void> set_light_and_room(const SolveCommand& command, Stage& stage) {
+  if (const auto lit = light_with(command.lamp, stage); !lit) return lit;
+  if (!command.room) return {};
+  const Room& room = *command.room;
+  if (room.depth_m < kNearLamp_m + kBehindLamp_m || room.height_m <= stage.frame.centre.y + 0.15f)
+    return fail(
+        ErrorCode::kBadUsage,
+        fmt::format("is too small: a lamp needs {:.1f} m of depth, and the frame's middle is {:g} m high",
+                    kNearLamp_m + kBehindLamp_m, stage.frame.centre.y),
+        "--room");
+  stage.screen.width_m = std::min(stage.screen.width_m, room.width_m);
+  stage.screen.height_m = std::min(stage.screen.height_m,
+                                   2 * std::min(stage.frame.centre.y, room.height_m - stage.frame.centre.y));
+  return {};
+}
+
 Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Target& target, const Hands& hands,
                                         const StageFile& stage, const std::array<AngleRanges, 2>& ranges,
                                         const std::optional<SolveStart>& start, const Stopwatch& watch) {
@@ -28,6 +54,7 @@ Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Targe
       .arms_from = command.arms_from,
       .fixed_target = command.fixed_target,
       .keep_performer = stage.names_performer,
+      .lamp_range = lamp_range(command),
       .comfort = command.comfort,
       .ranges = ranges,
       .variants = command.variants,
@@ -116,6 +143,7 @@ Result<int> run(const SolveCommand& asked) {
     if (!begun) return tl::unexpected(begun.error());
     start = std::move(*begun);
   }
+  if (const auto lit = set_light_and_room(command, stage->stage); !lit) return tl::unexpected(lit.error());
   const Result<std::array<AngleRanges, 2>> ranges = held_ranges(command.fixes, command.without);
   if (!ranges) return tl::unexpected(ranges.error());
   const Result<Hands> hands = read_hands(command.hand, static_cast<float>(command.hand_size.length_mm / 1000),

@@ -22,13 +22,8 @@ Ground make_ground(const Job& job, const Stage& stage, const Placement& placemen
   const float frame_m = (frame_least_m + frame_most_m) / 2;
   const Goal goal(job.target, placement,
                   static_cast<double>(least_finger_width_m(job.hands[0], stage, job.arms) / frame_m));
-  Mask asked = place(job.target, placement, kScoreSize);
-  Mask salient = salient_parts(asked);
-  return {Variables(job.hands, stage, {true, true}, job.arms, frame_least_m, frame_most_m),
-          placement,
-          goal.mask(kPoolSize),
-          goal.field(128, 1),
-          {goal.field(Goal::kSize, 1), std::move(asked), std::move(salient)}};
+  return {Variables(job.hands, stage, {true, true}, job.arms, frame_least_m, frame_most_m), placement,
+          goal.mask(kPoolSize), goal.field(128, 1), asked_for(job.target, placement, goal)};
 }
 
 }  // namespace
@@ -54,7 +49,7 @@ Course::Course(const Job& job, std::span<const double> marks)
     : job_(job),
       begun_(thread_seconds()),
       objective_(job.hands),
-      caster_(job.hands),
+      casters_(job.hands),
       skins_(job.hands),
       marks_(marks.begin(), marks.end()) {}
 
@@ -96,7 +91,7 @@ void Course::consider(const Ground& ground, const Candidate& candidate, float en
 
 void Course::polish(const Ground& ground, const Candidate& candidate) {
   const auto solution =
-      polished(objective_, caster_, job_.hands, skins_, ground.variables, ground.asked, {}, candidate);
+      polished(objective_, casters_, job_.hands, skins_, ground.variables, ground.asked, {}, candidate);
   if (!solution) return;
   add_casts(1);
   const double its_merit = merit(solution->scores);

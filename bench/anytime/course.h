@@ -77,7 +77,7 @@ class Course {
   Job job_;
   double begun_;
   Objective objective_;
-  Caster caster_;
+  Casters casters_;
   SkinContact skins_;
   std::uint64_t casts_ = 0;
   double polishing_s_ = 0;

@@ -29,7 +29,10 @@ struct Solution {
   double penetration_mm = 0;       ///< between capsules
   double skin_penetration_mm = 0;  ///< the same by mesh (SkinContact)
   double limit_violation_deg = 0;
-  double strain = 0;              ///< of the pose (Strain::whole)
+  double strain = 0;  ///< of the pose (Strain::whole)
+  /// soft_iou() of the shadow in the light of the stage's lamp with the placed target, at 256 pixels a side;
+  /// nothing for a lamp without size.
+  std::optional<double> light_iou;
   std::uint64_t evaluations = 0;  ///< silhouettes cast up to now
   bool interrupted = false;       ///< stopped by keep_going rather than by the budget
   /// What the search aimed at: the placed target with parts that no finger's shadow can be as thin as
@@ -65,6 +68,13 @@ struct SolveOptions {
   /// The stage's performers stay where they are (implies their arms_from); where a second is asked for and
   /// the stage has none, partner_of() places one.
   bool keep_performer = false;
+  /// The solver may move the lamp along its line from the frame's middle, the performers with it, so that it
+  /// is this far from the wall, and bring the performers nearer to the wall than they stand by themselves;
+  /// nothing: both stay.
+  struct LampRange {
+    float least_m, most_m;
+  };
+  std::optional<LampRange> lamp_range;
   /// How much strain counts, 0 … 1: at 1 a pose that takes all there is loses a tenth of the overlap by it.
   /// The default relaxes what the shadow does not need.
   double comfort = 0.1;
@@ -91,9 +101,11 @@ struct SolveOptions {
 /// every part or hole too many or too few.
 double merit(const Scores& scores);
 
-/// Finds a pose for a target (docs/method.md). Same binary, inputs, seed and evaluations give the same bits,
-/// whatever parallel_for does; a run that was stopped by keep_going repeats exactly with `evaluations` set to
-/// what it spent. Runs until the budget or keep_going ends it; at least one of the two must be given.
+/// Finds a pose for a target (docs/method.md). Where the stage's lamp has a size, what counts is the shadow
+/// that it casts, soft edges and all; scores stay those of the silhouette, as the contract has them. Same
+/// binary, inputs, seed and evaluations give the same bits, whatever parallel_for does; a run that was
+/// stopped by keep_going repeats exactly with `evaluations` set to what it spent. Runs until the budget or
+/// keep_going ends it; at least one of the two must be given.
 /// @return kBadUsage without a budget, for another number of performers and for a start that is not what the
 /// options ask for (hands, arms, side, placement); kBadInput for a start that cannot be held on its stage, or
 /// not with these hands; otherwise always a solution: a shape that hands cannot make has low scores.

@@ -50,9 +50,18 @@ std::vector<Stage> stages(const Stage& stage, const SolveOptions& options) {
 }  // namespace
 
 std::vector<Layout> layouts(const Stage& stage, const SolveOptions& options) {
+  // In the light of the sky performers stand where a lamp in the room would have them, and lower: beside
+  // parallel light there is no less room than where it falls.
+  constexpr float kInRoom_m = 2.5f, kLower_m = 0.08f;
+  Stage lit = stage;
+  if (stage.lamp.shape == LampShape::kDistant && !options.keep_performer)
+    lit.lamp.position = lamp_aim(stage) + normalized(stage.lamp.position - lamp_aim(stage)) * kInRoom_m -
+                        Vec3{0, kLower_m, 0};
   std::vector<Layout> out;
-  for (const Stage& placed : stages(stage, options))
+  for (Stage& placed : stages(lit, options)) {
+    placed.lamp = stage.lamp;
     out.push_back({placed, options.arms && !options.fixed_target ? edge_of(placed) : Edge::kNone});
+  }
   return out;
 }
 

@@ -109,7 +109,54 @@ float Objective::penalties(const Variables& variables, const Candidate& c, const
     const ArmExcess e = arm_excess(*held, performer);
     sum += weights.arm * (e.chest * e.chest * 100 + e.elevation * e.elevation);
   }
+  if (weights.blur_m > 0) sum += blur_energy(variables, c, weights.blur_m);
   return sum + (parts > 0 ? weights.strain * strain / static_cast<float>(parts) : 0);
+}
+
+Objective::Blur Objective::blur(const Variables& variables, std::size_t hand) const {
+  constexpr int kMiddleKnuckle = 7;
+  Blur out{};
+  out.at.kind = ContactPoint::kBone;
+  out.at.hand = static_cast<std::int8_t>(hand);
+  out.at.bone = kMiddleKnuckle;
+  out.at.position = scene_.skeleton(hand).bones[kMiddleKnuckle].origin;
+  const float lamp_m = variables.stage().lamp.position.z;
+  const float z = std::max(out.at.position.z, 0.0f), depth = std::max(lamp_m - z, 0.1f);
+  out.value = z / depth;
+  out.slope = lamp_m / (depth * depth);
+  out.curvature = 2 * out.slope / depth;
+  return out;
+}
+
+float Objective::blur_energy(const Variables& variables, const Candidate& c, float blur_m) const {
+  float sum = 0;
+  int count = 0;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand)
+    if (variables.held(hand)) sum += blur(variables, hand).value, ++count;
+  return count ? blur_m / c.frame_size_m * sum / static_cast<float>(count) : 0;
+}
+
+void Objective::add_blur(const Variables& variables, const Candidate& c, float blur_m, Linearization& out) {
+  const auto n = static_cast<std::size_t>(variables.count()), stride = static_cast<std::size_t>(out.stride);
+  int count = 0;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) count += variables.held(hand);
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    if (!variables.held(hand)) continue;
+    const Blur b = blur(variables, hand);
+    const float share = blur_m / c.frame_size_m / static_cast<float>(count);
+    std::array<float, kMostStride> row{};
+    point_row(variables, c, b.at, {0, 0, 1}, row.data() + variables.first(hand));
+    for (std::size_t i = 0; i < n; ++i) {
+      if (row[i] == 0) continue;
+      out.gradient[i] += share * b.slope * row[i];
+      for (std::size_t j = 0; j <= i; ++j)
+        out.hessian[i * stride + j] += share * b.curvature * row[i] * row[j];
+    }
+  }
+  if (!variables.frame_free()) return;
+  const float energy = blur_energy(variables, c, blur_m);
+  out.gradient[n - 1] -= energy;
+  out.hessian[(n - 1) * stride + n - 1] += energy;
 }
 
 float Objective::energy(const Variables& variables, const Candidate& c, const TargetField& target,
@@ -348,6 +395,7 @@ void Objective::add_penalties(const Variables& variables, const Candidate& c, co
     add(row.data(), contact.depth_m, weights.contact_per_m2);
   }
   add_strain(variables, c, weights.strain, out);
+  if (weights.blur_m > 0) add_blur(variables, c, weights.blur_m, out);
   for (std::size_t hand = 0; hand < kMostHands; ++hand) {
     const auto& held = c.pose.hands[hand];
     if (!held || !held->arm) continue;

@@ -59,6 +59,10 @@ struct ObjectiveWeights {
   float arm = 4;  ///< energy per squared metre (chest) or squared radian-like unit (elevation)
   /// Energy of a pose whose strain is 1: 0.1 for SolveOptions::comfort 1, here for the default.
   float strain = 0.01f;
+  /// Energy of a penumbra as wide as the frame, for each metre that the lamp is wide where hand to wall and
+  /// lamp to hand are alike, times the frame in metres: what the soft edges of a lamp with a size cost
+  /// (docs/method.md); 0 for a point.
+  float blur_m = 0;
 };
 
 /// Evaluates candidates; holds the buffers, so make one per thread.
@@ -81,6 +85,14 @@ class Objective {
     float aa = 0, ab = 0, bb = 0, ga = 0, gb = 0;
   };
   float misfit(const TargetField& target) const;
+  /// How far a hand blurs: hand to wall over lamp to hand, at its middle knuckle, and its slopes with depth.
+  struct Blur {
+    ContactPoint at;
+    float value, slope, curvature;
+  };
+  Blur blur(const Variables& variables, std::size_t hand) const;
+  float blur_energy(const Variables& variables, const Candidate& candidate, float blur_m) const;
+  void add_blur(const Variables& variables, const Candidate& candidate, float blur_m, Linearization& out);
   float penalties(const Variables& variables, const Candidate& candidate, const ObjectiveWeights& weights);
   void add_misfit(const Variables& variables, const Candidate& candidate, const TargetField& target,
                   Linearization& out);

@@ -22,8 +22,10 @@ struct Plan {
 std::vector<std::array<bool, kMostHands>> held_sets(const SolveOptions& options);
 
 /// Every plan that the options allow: hands (one or two) × sides to come from, tilts and sizes of the figure.
-/// Without arms only the hands differ. With a start (checked_start()) the plans that it may begin, one for
-/// each placement; they come last where they are not among the others.
+/// Without arms only the hands differ. Where the lamp may be moved, all of them for three of its places, and
+/// for each the performers where they stand by themselves, and half and all of the way to the wall. With a
+/// start (checked_start()) the plans that it may begin, one for each placement; they come last where they are
+/// not among the others.
 std::vector<Plan> plans_of(const Stage& stage, const SolveOptions& options);
 
 }  // namespace ombra

@@ -10,6 +10,7 @@ constexpr double kMostPenetration = 1.9;  // mm, under the contract's 2
 constexpr double kMostPassing = 0.9;      // mm of skin into skin, under the promised 1
 constexpr double kAimedPassing = 0.4;
 constexpr int kAttempts = 6;
+constexpr int kLightSize = 256;    // pixels a side that soft shadows are compared at
 constexpr double kSpared = 0.005;  // what a hand less is worth, where one may be spared
 constexpr float kAlike = 0.02f;    // metres: joints nearer to each other on average are one pose
 
@@ -34,7 +35,7 @@ ContactPoint contact_point(const BodyPart& part) {
 
 }  // namespace
 
-std::optional<Solution> scored(Caster& caster, const Hands& hands, const SkinContact& skins,
+std::optional<Solution> scored(Casters& casters, const Hands& hands, const SkinContact& skins,
                                const Asked& asked, const Pose& pose, const Stage& stage,
                                std::vector<Touch>& touches) {
   Solution s;
@@ -46,12 +47,17 @@ std::optional<Solution> scored(Caster& caster, const Hands& hands, const SkinCon
   touches = skins.touches(s.pose, s.stage, 0);
   s.skin_penetration_mm = touches.empty() ? 0 : touches.front().depth_mm;
   if (s.skin_penetration_mm > kMostPassing) return std::nullopt;
-  s.scores = compare(caster.cast(s.pose, s.stage, kScoreSize), asked.mask, asked.salient);
+  s.scores = compare(casters.silhouette.cast(s.pose, s.stage, kScoreSize), asked.mask, asked.salient);
   s.strain = strain(s.pose, s.stage).whole;
+  if (has_size(s.stage.lamp)) {
+    std::vector<float> darkness = casters.light.visible(s.pose, s.stage, s.stage.lamp, kLightSize);
+    for (float& v : darkness) v = 1 - v;
+    s.light_iou = soft_iou(darkness, asked.small);
+  }
   return s;
 }
 
-std::optional<Solution> polished(Objective& objective, Caster& caster, const Hands& hands,
+std::optional<Solution> polished(Objective& objective, Casters& casters, const Hands& hands,
                                  const SkinContact& skins, const Variables& variables, const Asked& asked,
                                  ObjectiveWeights weights, Candidate candidate) {
   ContactMargins margins;
@@ -63,7 +69,7 @@ std::optional<Solution> polished(Objective& objective, Caster& caster, const Han
     objective.set_margins(margins);
     refine(objective, variables, asked.fine, weights, {.iterations = 12, .least_gain = 1e-3f}, candidate);
     std::vector<Touch> touches;
-    std::optional<Solution> s = scored(caster, hands, skins, asked, candidate.pose,
+    std::optional<Solution> s = scored(casters, hands, skins, asked, candidate.pose,
                                        with_frame(variables.stage(), candidate.frame_size_m), touches);
     if (s) {
       objective.set_margins({});
@@ -79,6 +85,13 @@ std::optional<Solution> polished(Objective& objective, Caster& caster, const Han
   return std::nullopt;
 }
 
+Asked asked_for(const Target& target, const Placement& placement, const Goal& goal) {
+  Mask mask = place(target, placement, kScoreSize);
+  Mask salient = salient_parts(mask);
+  return {goal.field(Goal::kSize, kPolishSoftness), std::move(mask), std::move(salient),
+          place(target, placement, kLightSize)};
+}
+
 Podium::Podium(const Target& target, const Hands& hands, std::size_t places, bool spare_a_hand,
                double strain_cost, std::size_t workers)
     : target_(target),
@@ -87,23 +100,20 @@ Podium::Podium(const Target& target, const Hands& hands, std::size_t places, boo
       places_(places),
       spare_a_hand_(spare_a_hand),
       strain_cost_(strain_cost) {
-  for (std::size_t k = 0; k < workers; ++k) workers_.push_back({Objective(hands), Caster(hands)});
+  for (std::size_t k = 0; k < workers; ++k) workers_.push_back({Objective(hands), Casters(hands)});
 }
 
 const Asked& Podium::asked(const Ground& ground) {
   auto& at = asked_[&ground];
-  if (!at) {
-    Mask mask = place(target_, ground.placement, kScoreSize);
-    Mask salient = salient_parts(mask);
-    at = std::make_unique<Asked>(
-        Asked{ground.goal.field(Goal::kSize, kPolishSoftness), std::move(mask), std::move(salient)});
-  }
+  if (!at) at = std::make_unique<Asked>(asked_for(target_, ground.placement, ground.goal));
   return *at;
 }
 
 double Podium::worth(const Solution& s) const {
   const bool both = (s.pose.hands[0] && s.pose.hands[1]) || (s.pose.hands[2] && s.pose.hands[3]);
-  return merit(s.scores) - strain_cost_ * s.strain * s.strain + (spare_a_hand_ && !both ? kSpared : 0);
+  // In the light of a lamp with a size the overlap is that of the soft shadow.
+  const double lost = s.light_iou ? s.scores.iou - *s.light_iou : 0;
+  return merit(s.scores) - lost - strain_cost_ * s.strain * s.strain + (spare_a_hand_ && !both ? kSpared : 0);
 }
 
 // By the places of the joints about their wrists: where the hands are on the stage makes no other pose.
@@ -138,7 +148,7 @@ void Podium::place_entry(Entry entry) {
 
 std::optional<Solution> Podium::polish(std::size_t worker, const Ground& ground, const Found& found) {
   Worker& w = workers_[worker];
-  std::optional<Solution> s = polished(w.objective, w.caster, hands_, skins_, ground.variables,
+  std::optional<Solution> s = polished(w.objective, w.casters, hands_, skins_, ground.variables,
                                        *asked_.at(&ground), ground.weights, found.candidate);
   if (!s) return s;
   ++w.scored;
@@ -167,7 +177,7 @@ void Podium::offer(const Ground& ground, const Found& found) {
 void Podium::offer_as_it_is(const Ground& ground, const Pose& pose, const Stage& stage) {
   std::vector<Touch> touches;
   Worker& w = workers_.front();
-  std::optional<Solution> s = scored(w.caster, hands_, skins_, asked(ground), pose, stage, touches);
+  std::optional<Solution> s = scored(w.casters, hands_, skins_, asked(ground), pose, stage, touches);
   if (!s) return;
   ++w.scored;
   say_what_was_asked(ground, *s);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "ombra/contact.h"
+#include "ombra/light.h"
 #include "ombra/solve.h"
 #include "solve/island.h"
 
@@ -17,20 +18,30 @@ struct Asked {
   TargetField fine;  ///< at Goal::kSize
   Mask mask;         ///< the placed target at kScoreSize
   Mask salient;      ///< its salient parts
+  Mask small;        ///< the placed target as soft shadows are compared with it
+};
+
+Asked asked_for(const Target& target, const Placement& placement, const Goal& goal);
+
+/// What a pose is cast with to score it.
+struct Casters {
+  explicit Casters(const Hands& hands) : silhouette(hands), light(hands) {}
+  Caster silhouette;
+  LightCaster light;
 };
 
 /// Takes a candidate downhill at full resolution, the penalties raised until it may be held, and scores it as
 /// the contract says; `weights` are those that it was searched with, placement and what the search aimed at
 /// are for the caller to set.
 /// @return nothing when it cannot be held
-std::optional<Solution> polished(Objective& objective, Caster& caster, const Hands& hands,
+std::optional<Solution> polished(Objective& objective, Casters& casters, const Hands& hands,
                                  const SkinContact& skins, const Variables& variables, const Asked& asked,
                                  ObjectiveWeights weights, Candidate candidate);
 
 /// A pose scored as the contract says; placement and what the search aimed at are for the caller to set.
 /// @param touches where skin passes into skin, deepest first; set where capsules and joints allow the pose
 /// @return nothing when it cannot be held
-std::optional<Solution> scored(Caster& caster, const Hands& hands, const SkinContact& skins,
+std::optional<Solution> scored(Casters& casters, const Hands& hands, const SkinContact& skins,
                                const Asked& asked, const Pose& pose, const Stage& stage,
                                std::vector<Touch>& touches);
 
@@ -66,7 +77,7 @@ class Podium {
   };
   struct Worker {
     Objective objective;
-    Caster caster;
+    Casters casters;
     std::uint64_t scored = 0;
   };
   double worth(const Solution& solution) const;

@@ -93,7 +93,8 @@ void random_hand(const Hands& hands, const Variables& variables, const Mask& tar
   }
   // Uniform in the size of its shadow, from the nearest that the room allows to 1.25 m from the lamp.
   const float nearest = 1 / stage.hand_lamp_min_m, farthest = 1 / std::max(1.25f, stage.hand_lamp_min_m);
-  const float depth = 1 / random.uniform(farthest, nearest);
+  const float sky_m = stage.lamp.shape == LampShape::kDistant ? std::max(lamp.z - 2.5f, 0.0f) : 0;
+  const float depth = sky_m + 1 / random.uniform(farthest, nearest);
   held.orientation = normalized(Quat{random.normal(), random.normal(), random.normal(), random.normal()});
   held.wrist = lamp + (wall - lamp) * (depth / lamp.z) - matrix(held.orientation) * variables.palm(hand);
   candidate.pose.hands[hand] = held;

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "hand/coarsen.h"
+#include "shape/outline.h"
 #include "solve/ensemble.h"
 #include "solve/plan.h"
 #include "solve/podium.h"
@@ -68,6 +69,19 @@ struct Field {
   }
 };
 
+/// With what the lamp's soft edges cost on a plan: where a penumbra is w wide, w 2 / (3 pi) of light and dark
+/// stray over each length of the target's contour (for a disc), and the loss is counted in target areas.
+ObjectiveWeights weights_of(const Plan& plan, const Target& target, ObjectiveWeights weights) {
+  if (!has_size(plan.stage.lamp)) return weights;
+  const Mask mask = place(target, plan.placement, Goal::kSize);
+  const auto area = static_cast<double>(std::count(mask.pixels.begin(), mask.pixels.end(), 1));
+  if (area == 0) return weights;
+  const double contour = contour_length_px(mask) * Goal::kSize / area;  // per side of the frame
+  weights.blur_m = static_cast<float>(contour * 2 / (3 * static_cast<double>(kPi))) *
+                   width_seen_m(plan.stage.lamp, lamp_aim(plan.stage));
+  return weights;
+}
+
 /// An island and the field it lies in.
 struct Settled {
   std::unique_ptr<Island> island;
@@ -101,7 +115,7 @@ class Solver {
                                          std::move(small),
                                          shape,
                                          std::move(field),
-                                         weights,
+                                         weights_of(plan, target, weights),
                                          {}}));
       fields_.back()->frame_size_m = plan.frame_size_m;
       order_.push_back(fields_.back().get());

@@ -68,7 +68,8 @@ struct Agreement {
 /// Deeper than this, axes may pass through each other, and there the depth has a kink.
 constexpr double kShallow = 8;  // mm
 
-Agreement gradient_agreement(const Variables& v, std::uint64_t seed, int count, double least_penetration_mm) {
+Agreement gradient_agreement(const Variables& v, std::uint64_t seed, int count, double least_penetration_mm,
+                             const ObjectiveWeights& weights = {}) {
   // Fine and soft, so that the energy is smooth over a step: boundaries move by a few pixels.
   constexpr int kSize = 960;
   constexpr float kSoftness = 45;
@@ -83,8 +84,8 @@ Agreement gradient_agreement(const Variables& v, std::uint64_t seed, int count, 
     ++done;
     out.touching += depth_mm > 0;
     Linearization model;
-    objective.energy(v, c, field, {});
-    objective.linearize(v, c, field, {}, model);
+    objective.energy(v, c, field, weights);
+    objective.linearize(v, c, field, weights, model);
     double tt = 0, ff = 0, tf = 0;
     for (int i = 0; i < v.count(); ++i) {
       const auto at = static_cast<std::size_t>(i);
@@ -94,7 +95,7 @@ Agreement gradient_agreement(const Variables& v, std::uint64_t seed, int count, 
       const auto energy_at = [&](float by) {
         std::vector<float> step(static_cast<std::size_t>(v.count()));
         step[at] = by;
-        return static_cast<double>(objective.energy(v, v.moved(c, step), field, {}));
+        return static_cast<double>(objective.energy(v, v.moved(c, step), field, weights));
       };
       const double scale =
           1 / std::sqrt(static_cast<double>(model.hessian[at * static_cast<std::size_t>(model.stride) + at]) +
@@ -226,6 +227,28 @@ TEST_CASE("the gradient is the derivative of the energy") {
       CHECK(a.worst_cosine > 0.93);
       CHECK(a.mean_gain == doctest::Approx(1).epsilon(0.03));
     }
+}
+
+TEST_CASE("soft edges cost more the farther hands are from the wall, and the gradient knows") {
+  ObjectiveWeights weights;
+  weights.blur_m = 0.2f;
+  for (const bool arms : {false, true}) {
+    const Variables v = arms ? hands_with_arms() : hands_alone();
+    const Agreement a = gradient_agreement(v, 8, 20, 0, weights);
+    CHECK(a.mean_cosine > 0.99);
+    CHECK(a.mean_gain == doctest::Approx(1).epsilon(0.03));
+  }
+  const Variables v = hands_alone();
+  const TargetField field(bitten_disc(128), 1);
+  Objective objective(real_hands());
+  Random random(9);
+  const Candidate c = random_candidate(v, random);
+  std::vector<float> step(static_cast<std::size_t>(v.count()));
+  step[static_cast<std::size_t>(v.first(0)) + 2] = 0.05f;  // log depth: away from the lamp
+  const auto blur_of = [&](const Candidate& at) {
+    return objective.energy(v, at, field, weights) - objective.energy(v, at, field, {});
+  };
+  CHECK(blur_of(v.moved(c, step)) < blur_of(c));
 }
 
 TEST_CASE("the Hessian is symmetric and bends upwards only") {

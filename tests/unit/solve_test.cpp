@@ -2,6 +2,7 @@
 // say, and are good.
 #include "ombra/solve.h"
 #include "ombra/contact.h"
+#include "ombra/light.h"
 
 #include <doctest/doctest.h>
 
@@ -534,6 +535,46 @@ TEST_CASE("plans: every allowed way of asking, each once") {
   CHECK(count([](const Plan& plan) { return plan.placement == Placement{}; }) == count(any));
   options.arms = false;
   CHECK(count(any) == 1);
+}
+
+TEST_CASE("plans in a room have the lamp near, far and between, and performers nearer to the wall") {
+  SolveOptions options;
+  options.arms_from = ArmsFrom::kBottom;
+  options.lamp_range = SolveOptions::LampRange{1.5f, 4};
+  const std::vector<Plan> plans = plans_of(Stage{}, options);
+  CHECK(plans.size() == 3 * 3 * 2 * 4);
+  for (const Plan& plan : plans) {
+    CHECK(plan.stage.lamp.position.z > 1.49f);
+    CHECK(plan.stage.lamp.position.z < 4.01f);
+    CHECK(plan.stage.performer.shoulder_centre.z >= plan.stage.hand_wall_min_m + 0.4f);
+    CHECK(plan.stage.performer.shoulder_centre.z < plan.stage.lamp.position.z - 0.5f);
+    CHECK(plan.frame_size_m >= plan.frame_least_m);
+    CHECK(plan.frame_size_m <= plan.frame_most_m);
+  }
+}
+
+TEST_CASE("in the light of a wide lamp hands are found whose soft shadow is nearer to the target") {
+  Stage bulb;
+  bulb.lamp.shape = LampShape::kSphere;
+  bulb.lamp.width_m = 0.06f;
+  SolveOptions options = budget(60'000, true);
+  const Solution in_light = solve(thick_l(), real_hands(), bulb, options).value();
+  const Solution by_point = solved(thick_l(), options);
+  REQUIRE(in_light.light_iou);
+  CHECK_FALSE(by_point.light_iou);
+  const auto in_bulb = [&](const Solution& s) {
+    Stage stage = s.stage;
+    stage.lamp = bulb.lamp;
+    std::vector<float> dark = LightCaster(real_hands()).visible(s.pose, stage, stage.lamp, 256);
+    for (float& v : dark) v = 1 - v;
+    return soft_iou(dark, place(thick_l(), s.placement, 256));
+  };
+  CHECK(*in_light.light_iou == in_bulb(in_light));
+  CHECK(*in_light.light_iou > in_bulb(by_point) + 0.03);
+  // With room to move, sharper still.
+  options.lamp_range = SolveOptions::LampRange{1.5f, 4};
+  options.evaluations = 120'000;
+  CHECK(*solve(thick_l(), real_hands(), bulb, options).value().light_iou > *in_light.light_iou);
 }
 
 TEST_CASE("one hand is spared where it is as good, and not where two are better") {
