@@ -117,6 +117,10 @@ bool read_performer(JsonObject body, Performer fallback, Performer& performer) {
   performer.elbow_radius_m = read_size(body, "elbow_radius_m", performer.elbow_radius_m);
   performer.shoulder_radius_m = read_size(body, "shoulder_radius_m", performer.shoulder_radius_m);
   performer.head_radius_m = read_size(body, "head_radius_m", performer.head_radius_m);
+  JsonObject sleeve = body.object("sleeve", false);
+  performer.sleeve.ease_m = read_size(sleeve, "ease_m", performer.sleeve.ease_m);
+  performer.sleeve.end_m = read_size(sleeve, "end_m", performer.sleeve.end_m);
+  sleeve.no_others();
   const bool placed = body.has("shoulder_centre_m");
   if (placed) performer.shoulder_centre = read_place(body, "shoulder_centre_m", performer.shoulder_centre);
   body.no_others();
@@ -124,15 +128,42 @@ bool read_performer(JsonObject body, Performer fallback, Performer& performer) {
 }
 
 ordered_json performer_json(const Performer& performer) {
-  return {{"arms_from", name(performer.arms_from)},
-          {"shoulder_centre_m", array(performer.shoulder_centre)},
-          {"shoulder_width_m", short_decimal(performer.shoulder_width_m)},
-          {"upper_arm_m", short_decimal(performer.upper_arm_m)},
-          {"forearm_m", short_decimal(performer.forearm_m)},
-          {"wrist_radius_m", short_decimal(performer.wrist_radius_m)},
-          {"elbow_radius_m", short_decimal(performer.elbow_radius_m)},
-          {"shoulder_radius_m", short_decimal(performer.shoulder_radius_m)},
-          {"head_radius_m", short_decimal(performer.head_radius_m)}};
+  ordered_json out = {{"arms_from", name(performer.arms_from)},
+                      {"shoulder_centre_m", array(performer.shoulder_centre)},
+                      {"shoulder_width_m", short_decimal(performer.shoulder_width_m)},
+                      {"upper_arm_m", short_decimal(performer.upper_arm_m)},
+                      {"forearm_m", short_decimal(performer.forearm_m)},
+                      {"wrist_radius_m", short_decimal(performer.wrist_radius_m)},
+                      {"elbow_radius_m", short_decimal(performer.elbow_radius_m)},
+                      {"shoulder_radius_m", short_decimal(performer.shoulder_radius_m)},
+                      {"head_radius_m", short_decimal(performer.head_radius_m)}};
+  if (performer.sleeve != Sleeve{})
+    out["sleeve"] = {{"ease_m", short_decimal(performer.sleeve.ease_m)},
+                     {"end_m", short_decimal(performer.sleeve.end_m)}};
+  return out;
+}
+
+Bystander read_bystander(JsonObject& object) {
+  Bystander person;
+  person.height_m = read_size(object, "height_m", person.height_m);
+  const auto at = object.numbers("at_m", 2, kPlace);
+  person.at = {static_cast<float>(at[0]), static_cast<float>(at[1])};
+  person.facing = radians(object.number("facing_deg", {-360, 360}, 0.0));
+  object.no_others();
+  return person;
+}
+
+ordered_json bystander_json(const Bystander& person) {
+  return {{"height_m", short_decimal(person.height_m)},
+          {"at_m", array(person.at)},
+          {"facing_deg", short_degrees(person.facing)}};
+}
+
+bool read_seen_from_behind(JsonObject& screen) {
+  const std::string word = screen.word("seen_from", "front");
+  if (word != "front" && word != "behind")
+    screen.complain("seen_from", fmt::format("is \"{}\"; it must be front or behind", word));
+  return word == "behind";
 }
 
 }  // namespace
@@ -154,6 +185,7 @@ Result<Stage> read_stage(const json& value, const std::string& path, const std::
   stage.screen.centre = read_place(screen, "centre_m", stage.screen.centre);
   stage.screen.reflectance =
       static_cast<float>(screen.number("reflectance", {0, 1}, short_decimal(stage.screen.reflectance)));
+  stage.screen.seen_from_behind = read_seen_from_behind(screen);
   screen.no_others();
 
   JsonObject frame = file.object("frame", false);
@@ -165,13 +197,17 @@ Result<Stage> read_stage(const json& value, const std::string& path, const std::
   if (!read_performer(file.object("performer", false), Performer{}, performer))
     performer = performer_from(performer.arms_from, stage.lamp, performer);
   if (file.has("second_performer")) {
-    const Performer partner = partner_of(performer, stage.lamp, performer);
+    Performer partner = partner_of(performer, stage.lamp, performer);
+    partner.sleeve = {};  // each wears their own
     Performer second;
     if (!read_performer(file.object("second_performer"), partner, second) &&
         second.arms_from != partner.arms_from)
       second = performer_from(second.arms_from, stage.lamp, second);
     stage.second_performer = second;
   }
+
+  for (JsonObject& person : file.objects("people", kMostPeople))
+    stage.people.push_back(read_bystander(person));
 
   stage.hand_lamp_min_m = read_size(file, "hand_lamp_min_m", stage.hand_lamp_min_m);
   stage.hand_wall_min_m = read_size(file, "hand_wall_min_m", stage.hand_wall_min_m);
@@ -202,9 +238,11 @@ ordered_json stage_json(const Stage& stage) {
       {"performer", performer_json(stage.performer)}};
   if (stage.screen.reflectance != Screen{}.reflectance)
     json["screen"]["reflectance"] = short_decimal(stage.screen.reflectance);
+  if (stage.screen.seen_from_behind) json["screen"]["seen_from"] = "behind";
   for (const Lamp& lamp : stage.other_lamps) json["other_lamps"].push_back(lamp_json(lamp));
   if (stage.ambient_lx != 0) json["ambient_lx"] = short_decimal(stage.ambient_lx);
   if (stage.second_performer) json["second_performer"] = performer_json(*stage.second_performer);
+  for (const Bystander& person : stage.people) json["people"].push_back(bystander_json(person));
   json["hand_lamp_min_m"] = short_decimal(stage.hand_lamp_min_m);
   json["hand_wall_min_m"] = short_decimal(stage.hand_wall_min_m);
   return json;

@@ -15,10 +15,10 @@ namespace ombra {
 
 /// Casts shadows of hands; keeps its tables and buffers from call to call, so make one per thread.
 ///
-/// What stands in the light is what stands in a Caster's: the skins of the hands and the capsules of the
-/// arms. Sources are taken as evenly bright. Nothing comes back from the hands or the room but what
-/// `Stage::ambient_lx` says. The same bits on every machine, at every SIMD width and whatever parallel_for
-/// does.
+/// What stands in the light is what stands in a Caster's, the skins of the hands and the capsules of the
+/// arms, and besides the performers' sleeves and the stage's people. Sources are taken as evenly bright.
+/// Nothing comes back from the hands or the room but what `Stage::ambient_lx` says. The same bits on every
+/// machine, at every SIMD width and whatever parallel_for does.
 class LightCaster {
  public:
   explicit LightCaster(const Hands& hands);

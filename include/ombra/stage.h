@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "ombra/bystander.h"
+#include "ombra/capsule.h"
 #include "ombra/hand.h"
 #include "ombra/lamp.h"
 #include "ombra/result.h"
@@ -20,6 +22,7 @@ struct Screen {
   float height_m = 2.4f;
   Vec2 centre{0, 1.25f};
   float reflectance = 0.75f;  ///< share of the light that it sends back, evenly (Lambert); matt white paint
+  bool seen_from_behind = false;  ///< a cloth whose audience is beyond it: pictures for them are mirrored
 };
 
 /// The square of the screen in which a target is asked for.
@@ -31,6 +34,13 @@ struct Frame {
 /// Where a performer's arms come from, as seen on the wall.
 enum class ArmsFrom : std::uint8_t { kBottom, kLeft, kRight };
 std::string_view name(ArmsFrom from);
+
+/// Cloth around a performer's arms, from the shoulders down.
+struct Sleeve {
+  float ease_m = 0;  ///< how far it stands off the arm; 0: bare arms
+  float end_m = 0;   ///< from the wrist joint to where it ends
+  friend bool operator==(const Sleeve&, const Sleeve&) = default;
+};
 
 /// A body: what can be reached. Forearm and wrist are ANSUR II medians, the other sizes are chosen
 /// (docs/conventions.md).
@@ -44,6 +54,7 @@ struct Performer {
   float elbow_radius_m = 0.045f;
   float shoulder_radius_m = 0.055f;
   float head_radius_m = 0.10f;  ///< a ball, see head_centre()
+  Sleeve sleeve;                ///< only shadows (light.h) know of it
   friend bool operator==(const Performer&, const Performer&) = default;
 };
 
@@ -63,6 +74,7 @@ struct Stage {
   Frame frame;
   Performer performer;
   std::optional<Performer> second_performer;  ///< the other person of a pair
+  std::vector<Bystander> people;              ///< only shadows (light.h) know of them
   float hand_lamp_min_m = 0.30f;              ///< nearest a wrist may come to the lamp's plane, along z
   float hand_wall_min_m = 0.15f;              ///< nearest a wrist may come to the wall
 };
@@ -82,9 +94,12 @@ Stage pair_from(ArmsFrom first, ArmsFrom second, const Stage& stage);
 Performer partner_of(const Performer& first, const Lamp& lamp, const Performer& sizes);
 
 /// Checks that the numbers make a stage (positive sizes, lamp in front of the wall, frame on the screen, two
-/// performers who do not stand in each other …).
+/// performers who do not stand in each other, at most kMostPeople who stand in no wall and no lamp …).
 /// @return kBadInput naming the field
 Result<Stage> checked(const Stage& stage, const std::string& where);
+
+/// People beside the performers; as many as overlapping bodies can be counted in the light.
+inline constexpr std::size_t kMostPeople = 8;
 
 /// The middle of the frame: where flat lamps face.
 Vec3 lamp_aim(const Stage& stage);
@@ -190,13 +205,11 @@ Result<void> checked_on_stage(const std::array<Hand, 2>& hands, const Pose& pose
 /// frame.size_m.
 float least_finger_width_m(const Hand& hand, const Stage& stage, bool arms);
 
-/// A tapered capsule in the world, metres.
-struct TaperedCapsule {
-  Vec3 from, to;
-  float from_radius_m = 0, to_radius_m = 0;
-};
 /// Forearm and upper arm of a held hand that has an arm; the forearm ends inside the hand's capped wrist.
 std::array<TaperedCapsule, 2> arm_capsules(const HeldHand& hand, const Performer& performer);
+/// The same in their sleeve, which has an ease: the arms as much thicker, the forearm's cuff round, its tip
+/// `end_m` from the wrist (or, on arms too short for it, a ball at the elbow).
+std::array<TaperedCapsule, 2> sleeve_capsules(const HeldHand& hand, const Performer& performer);
 
 /// Deepest penetration between any two capsules of different fingers, hands, arms or heads, whoever's they
 /// are, in millimetres; 0 when nothing passes into anything. `hands` are the ones the pose is held with,

@@ -94,16 +94,16 @@ void ContourFinder::append(const Vec2* pixels, std::uint16_t body, std::vector<C
 }
 
 template <std::size_t kSides>
-CapsuleOutline<kSides> capsule_outline(const TaperedCapsule& capsule, const Projection& projection) {
-  constexpr float kNearest = 0.05f;
+CapsuleOutline<kSides> capsule_outline(const TaperedCapsule& capsule, const Projection& projection,
+                                       float clear_m) {
   const Vec3 lamp = projection.lamp;
   Vec3 ends[2] = {capsule.from, capsule.to};
   float radii[2] = {capsule.from_radius_m, capsule.to_radius_m};
   const auto depth = [&](int i) { return lamp.z - ends[i].z - radii[i]; };
   for (int i = 0; i < 2; ++i)
-    if (depth(i) < kNearest) {
-      if (depth(1 - i) <= kNearest) return {};
-      const float t = (kNearest - depth(1 - i)) / (depth(i) - depth(1 - i));  // from the far end
+    if (depth(i) < clear_m) {
+      if (depth(1 - i) <= clear_m) return {};
+      const float t = (clear_m - depth(1 - i)) / (depth(i) - depth(1 - i));  // from the far end
       ends[i] = ends[1 - i] + (ends[i] - ends[1 - i]) * t;
       radii[i] = radii[1 - i] + (radii[i] - radii[1 - i]) * t;
     }
@@ -151,8 +151,8 @@ CapsuleOutline<kSides> capsule_outline(const TaperedCapsule& capsule, const Proj
                                 static_cast<std::uint16_t>(hull[k].index / kSides)};
   return out;
 }
-template CapsuleOutline<kSilhouetteSides> capsule_outline(const TaperedCapsule&, const Projection&);
-template CapsuleOutline<kShadowSides> capsule_outline(const TaperedCapsule&, const Projection&);
+template CapsuleOutline<kSilhouetteSides> capsule_outline(const TaperedCapsule&, const Projection&, float);
+template CapsuleOutline<kShadowSides> capsule_outline(const TaperedCapsule&, const Projection&, float);
 
 void append_capsule(const TaperedCapsule& capsule, const Projection& projection, std::uint16_t body,
                     std::vector<ContourEdge>& out) {

@@ -55,10 +55,12 @@ struct CapsuleOutline {
   std::array<Corner, 2 * kSides> corners;
   std::size_t count = 0;
 };
-/// Parts nearer the lamp than 5 cm are cut off; no corner when nothing is left. kSides is kSilhouetteSides or
-/// kShadowSides.
+/// Parts nearer the lamp's plane than `clear_m` are cut off; no corner when nothing is left. kSides is
+/// kSilhouetteSides or kShadowSides.
+inline constexpr float kClearOfLamp_m = 0.05f;
 template <std::size_t kSides>
-CapsuleOutline<kSides> capsule_outline(const TaperedCapsule& capsule, const Projection& projection);
+CapsuleOutline<kSides> capsule_outline(const TaperedCapsule& capsule, const Projection& projection,
+                                       float clear_m = kClearOfLamp_m);
 
 /// Appends the outline as edges. Vertex index 0 stands for the capsule's `from` end, 1 for `to`.
 void append_capsule(const TaperedCapsule& capsule, const Projection& projection, std::uint16_t body,

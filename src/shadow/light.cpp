@@ -16,8 +16,11 @@ constexpr int kCells = 8;
 constexpr int kRun = kLightSamples / kCells;
 static_assert(kRun <= 255);  // dark counts are bytes
 
+/// Nearest to the plane of a lamp's point that anything is taken; no hand may be there.
+constexpr float kNearest_m = 0.02f;
+
 /// Where a point's shadow falls, as Projection has it. The difference form keeps its digits with a lamp far
-/// away; what is nearer the lamp's plane than 2 cm, where no hand may be, is taken there.
+/// away.
 class WallProjection {
  public:
   WallProjection(Vec3 lamp, Vec2 in_pixel, const Stage& stage, int size_px)
@@ -27,7 +30,7 @@ class WallProjection {
     top_ = half_px + stage.frame.centre.y * px_per_m_ - in_pixel.y;
   }
   Vec2 operator()(float x, float y, float z) const {
-    const float k = z / std::max(lamp_.z - z, 0.02f);
+    const float k = z / std::max(lamp_.z - z, kNearest_m);
     return {left_ + (x + (x - lamp_.x) * k) * px_per_m_, top_ - (y + (y - lamp_.y) * k) * px_per_m_};
   }
 
@@ -75,6 +78,9 @@ class Cell {
     Vec3 middle;
     for (const LampPoint& p : points) middle += p.position - points[0].position;
     middle = points[0].position + middle / static_cast<float>(points.size());
+    // What is beside a large ball stands in front of one of its points and behind another.
+    float clear_m = kClearOfLamp_m;
+    for (const LampPoint& p : points) clear_m = std::max(clear_m, middle.z - p.position.z + kNearest_m);
 
     edges_.clear();
     x_.clear(), y_.clear(), z_.clear();
@@ -100,7 +106,7 @@ class Cell {
     Projection from_middle = projection(stage, size_px);
     from_middle.lamp = middle;
     for (const TaperedCapsule& capsule : bodies.capsules) {
-      const auto outline = capsule_outline<kShadowSides>(capsule, from_middle);
+      const auto outline = capsule_outline<kShadowSides>(capsule, from_middle, clear_m);
       const auto first = static_cast<std::uint16_t>(x_.size());
       const auto count = static_cast<std::uint16_t>(outline.count);
       for (std::uint16_t k = 0; k < count; ++k) {
@@ -155,9 +161,13 @@ struct LightCaster::State {
            pose_skeleton(hands[side], {matrix(normalized(held->orientation)), held->wrist}, held->angles),
            bodies.skins.back().vertices);
       if (!held->arm) continue;
-      for (const TaperedCapsule& c : arm_capsules(*held, performer_of(stage, number)))
-        bodies.capsules.push_back(c);
+      const Performer& performer = performer_of(stage, number);
+      for (const TaperedCapsule& c : arm_capsules(*held, performer)) bodies.capsules.push_back(c);
+      if (performer.sleeve.ease_m > 0)
+        for (const TaperedCapsule& c : sleeve_capsules(*held, performer)) bodies.capsules.push_back(c);
     }
+    for (const Bystander& person : stage.people)
+      for (const TaperedCapsule& c : body_capsules(person)) bodies.capsules.push_back(c);
   }
 
   std::vector<float> visible(const Stage& stage, const Lamp& lamp, int size_px,

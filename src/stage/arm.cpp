@@ -138,4 +138,18 @@ std::array<TaperedCapsule, 2> arm_capsules(const HeldHand& hand, const Performer
            {hand.arm->elbow, hand.arm->shoulder, performer.elbow_radius_m, performer.shoulder_radius_m}}};
 }
 
+std::array<TaperedCapsule, 2> sleeve_capsules(const HeldHand& hand, const Performer& performer) {
+  auto [fore, upper] = arm_capsules(hand, performer);
+  for (float* radius : {&fore.from_radius_m, &fore.to_radius_m, &upper.from_radius_m, &upper.to_radius_m})
+    *radius += performer.sleeve.ease_m;
+  // The cuff is a ball on the arm's axis; it lies so far up that it reaches to the sleeve's end.
+  const float length_m = length(fore.to - fore.from);
+  const float taper = (fore.to_radius_m - fore.from_radius_m) / length_m;
+  const float cuff =
+      std::clamp((performer.sleeve.end_m + fore.from_radius_m) / ((1 - taper) * length_m), 0.0f, 1.0f);
+  fore.from = fore.from + (fore.to - fore.from) * cuff;
+  fore.from_radius_m += taper * length_m * cuff;
+  return {fore, upper};
+}
+
 }  // namespace ombra

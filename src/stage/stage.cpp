@@ -38,6 +38,25 @@ float beside_m(const Performer& a, const Performer& b) {
   return kBeside_m * std::max(arm_share(a), arm_share(b));
 }
 
+/// How far the body stays from the wall's plane; negative where it reaches through.
+float nearest_wall_m(const Bystander& person) {
+  float nearest = std::numeric_limits<float>::max();
+  for (const TaperedCapsule& c : body_capsules(person))
+    nearest = std::min({nearest, c.from.z - c.from_radius_m, c.to.z - c.to_radius_m});
+  return nearest;
+}
+
+bool stands_in(const Bystander& person, const Lamp& lamp, Vec3 aim) {
+  const float lamp_m = length(half_size_m(lamp, aim));
+  const auto body = body_capsules(person);
+  return std::any_of(body.begin(), body.end(), [&](const TaperedCapsule& c) {
+    const Vec3 axis = c.to - c.from;
+    const float t = std::clamp(dot(lamp.position - c.from, axis) / dot(axis, axis), 0.0f, 1.0f);
+    const float radius_m = c.from_radius_m + (c.to_radius_m - c.from_radius_m) * t;
+    return length(lamp.position - (c.from + axis * t)) < radius_m + lamp_m;
+  });
+}
+
 }  // namespace
 
 std::string_view name(ArmsFrom from) {
@@ -178,6 +197,8 @@ Result<Stage> checked(const Stage& stage, const std::string& where) {
              {"elbow_radius_m", p.elbow_radius_m, 0.005f, 0.2f},
              {"shoulder_radius_m", p.shoulder_radius_m, 0.005f, 0.2f},
              {"head_radius_m", p.head_radius_m, 0.01f, 0.3f},
+             {"sleeve.ease_m", p.sleeve.ease_m, 0, 0.1f},
+             {"sleeve.end_m", p.sleeve.end_m, 0, p.forearm_m},
          })
       if (outside(f)) return bad((person == 0 ? "performer." : "second_performer.") + range_text(f));
     if (p.shoulder_centre.z >= stage.lamp.position.z - 0.1f)
@@ -191,6 +212,28 @@ Result<Stage> checked(const Stage& stage, const std::string& where) {
         if (length(shoulder(p, side) - shoulder(q, other)) < p.shoulder_radius_m + q.shoulder_radius_m ||
             length(p.shoulder_centre - q.shoulder_centre) < p.head_radius_m + q.head_radius_m)
           return bad("the two performers stand in each other: move their shoulder_centre_m apart");
+  }
+  if (stage.people.size() > kMostPeople)
+    return bad("people are " + std::to_string(stage.people.size()) + "; there may be " +
+               std::to_string(kMostPeople));
+  for (std::size_t i = 0; i < stage.people.size(); ++i) {
+    const Bystander& person = stage.people[i];
+    const std::string who = "people[" + std::to_string(i) + "]";
+    for (const Field& f : std::initializer_list<Field>{
+             {"height_m", person.height_m, 0.5f, 2.5f},
+             {"at_m x", person.at.x, -50, 50},
+             {"at_m z", person.at.y, 0, 50},
+             {"facing_deg", static_cast<float>(degrees(person.facing)), -360, 360},
+         })
+      if (outside(f)) return bad(who + "." + range_text(f));
+    if (const float missing_m = -nearest_wall_m(person); missing_m > 0)
+      return bad(who + " stands in the wall; move it at least " +
+                 std::to_string(static_cast<int>(std::ceil(100 * missing_m))) + " cm to a larger z");
+    if (stands_in(person, stage.lamp, lamp_aim(stage)))
+      return bad(who + " stands in the lamp; move one of them");
+    for (std::size_t lamp = 0; lamp < stage.other_lamps.size(); ++lamp)
+      if (stands_in(person, stage.other_lamps[lamp], lamp_aim(stage)))
+        return bad(who + " stands in other_lamps[" + std::to_string(lamp) + "]; move one of them");
   }
   if (stage.hand_lamp_min_m + stage.hand_wall_min_m > stage.lamp.position.z - 0.1f)
     return bad("there is no room for hands between lamp and wall: lower hand_lamp_min_m or hand_wall_min_m");

@@ -59,9 +59,14 @@ std::vector<float> traced_light(const Hands& hands, const Pose& pose, const Stag
     if (!held) continue;
     add_skin(device.get(), scene.get(), hands[side_index(number)], *held);
     if (!held->arm) continue;
-    for (const TaperedCapsule& c : arm_capsules(*held, performer_of(stage, number)))
-      add_capsule(device.get(), scene.get(), c);
+    const Performer& performer = performer_of(stage, number);
+    for (const TaperedCapsule& c : arm_capsules(*held, performer)) add_capsule(device.get(), scene.get(), c);
+    if (performer.sleeve.ease_m > 0)
+      for (const TaperedCapsule& c : sleeve_capsules(*held, performer))
+        add_capsule(device.get(), scene.get(), c);
   }
+  for (const Bystander& person : stage.people)
+    for (const TaperedCapsule& c : body_capsules(person)) add_capsule(device.get(), scene.get(), c);
   rtcCommitScene(scene.get());
   RTCIntersectContext context;
   rtcInitIntersectContext(&context);

@@ -1,6 +1,6 @@
 // What share of a lamp every pixel of the wall sees, by tracing rays with Embree: an answer that shares no
-// code with LightCaster. Skins are traced triangle by triangle and arms as the round cones that they are; a
-// ball is looked at as a ball.
+// code with LightCaster. Skins are traced triangle by triangle, arms and bodies as the round cones that they
+// are; a ball is looked at as a ball.
 #pragma once
 
 #include <vector>

@@ -258,3 +258,51 @@ TEST_CASE("Traced rays see the same light") {
   MESSAGE("differences of 1/255: mean ", mean, ", largest ", most);
   CHECK(most < 16);
 }
+
+TEST_CASE("People and sleeves stand in the light, as traced rays see them, and in no silhouette") {
+  constexpr int kSize = 64, kSide = 64;
+  Random random(11);
+  Stage stage;
+  stage.screen.width_m = 8, stage.frame.size_m = 2.2f;
+  const Pose pose = random_pose(random, stage, true);
+  LightCaster caster(real_hands());
+  const auto dark = [](const std::vector<float>& seen) {
+    return std::count_if(seen.begin(), seen.end(), [](float v) { return v < 0.5f; });
+  };
+  for (const LampShape shape : {LampShape::kSphere, LampShape::kDisc}) {
+    CAPTURE(name(shape));
+    Stage crowded = stage;
+    // In the beam, at its edge and seen from the side, and beside the ball so that it passes the lamp's
+    // plane.
+    crowded.people = {
+        {1.7f, {0.5f, 0.6f}, radians(20)}, {1.2f, {-0.6f, 1.2f}, radians(90)}, {1.9f, {1, 2.4f}, 0}};
+    crowded.performer.sleeve = {0.025f, 0.03f};
+    const Lamp lamp = lamp_of(shape, 0.3f);
+    const auto seen = caster.visible(pose, crowded, lamp, kSize);
+    const Error255 error = difference(seen, traced_light(real_hands(), pose, crowded, lamp, kSize, kSide));
+    CHECK(error.mean < 1);
+    CHECK(error.most < 16);
+    Stage bare = crowded;
+    bare.performer.sleeve = {};
+    const auto without = caster.visible(pose, bare, lamp, kSize);
+    CHECK(dark(seen) > dark(without));
+    CHECK(dark(without) > dark(caster.visible(pose, stage, lamp, kSize)) + 300);
+    CHECK(Caster(real_hands()).cast(pose, crowded, kSize).pixels ==
+          Caster(real_hands()).cast(pose, stage, kSize).pixels);
+  }
+}
+
+TEST_CASE("Who stands behind the lamp casts nothing, and bodies before each other are still dark") {
+  constexpr int kSize = 64;
+  Stage stage;
+  const Lamp lamp = lamp_of(LampShape::kDisc, 0.05f);
+  LightCaster caster(real_hands());
+  stage.people = {{1.7f, {0, 3.2f}, 0}};
+  const auto seen = caster.visible(Pose{}, stage, lamp, kSize);
+  CHECK(std::all_of(seen.begin(), seen.end(), [](float v) { return v == 1; }));
+  stage.people.assign(kMostPeople, {1.7f, {0, 1}, radians(90)});
+  const auto crowd = caster.visible(Pose{}, stage, lamp, kSize);
+  CHECK(crowd[kSize * kSize - kSize / 2] == 0);
+  stage.people.resize(1);
+  CHECK(crowd == caster.visible(Pose{}, stage, lamp, kSize));
+}

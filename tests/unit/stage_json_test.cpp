@@ -43,7 +43,7 @@ TEST_CASE("a written stage reads back bit for bit") {
   stage.screen = {2.7182818f, 2.2f, {0.05f, 1.2f}};
   stage.frame = {{-0.1f, 1.1f}, 0.77777f};
   stage.performer = {
-      ArmsFrom::kLeft, {-0.7f, 1.1f, 1.9999999f}, 0.31f, 0.29f, 0.271f, 0.03f, 0.04f, 0.05f, 0.11f};
+      ArmsFrom::kLeft, {-0.7f, 1.1f, 1.9999999f}, 0.31f, 0.29f, 0.271f, 0.03f, 0.04f, 0.05f, 0.11f, {}};
   stage.hand_lamp_min_m = 0.35f;
   stage.hand_wall_min_m = 0.2f;
   const Result<Stage> read = read_stage(write_stage(stage), "room.json");
@@ -157,7 +157,8 @@ TEST_CASE("the schema knows every field of a stage and its default") {
   const std::vector<std::string> silent = {"second_performer", "other_lamps",    "ambient_lx",
                                            "reflectance",      "name",           "shape",
                                            "width_m",          "height_m",       "angular_diameter_deg",
-                                           "intensity_cd",     "illuminance_lx", "colour_k"};
+                                           "intensity_cd",     "illuminance_lx", "colour_k",
+                                           "people",           "seen_from",      "sleeve"};
   const std::function<void(const json&, const json&)> check = [&](const json& value, const json& described) {
     const auto absent = std::count_if(silent.begin(), silent.end(), [&](const std::string& key) {
       return described["properties"].contains(key) && !value.contains(key);
@@ -226,4 +227,43 @@ TEST_CASE("lamps that cannot be are refused with the field") {
   check_fails(stage_with(R"("other_lamps": [{"name": "candle", "position_m": [0, 1, -2]}])"),
               "other_lamps[0].position_m z");
   check_fails(stage_with(R"("other_lamps": {})"), "list");
+}
+
+TEST_CASE(
+    "People, sleeves and the audience's side read back bit for bit, and are written where there are some") {
+  for (const char* word : {"people", "sleeve", "seen_from"})
+    CHECK(write_stage(Stage{}).find(word) == std::string::npos);
+  Stage stage = pair_from(ArmsFrom::kBottom, ArmsFrom::kBottom, Stage{});
+  stage.people = {{1.7654321f, {2.1f, 1.3333333f}, radians(-33.3)}, {0.9f, {-1, 0.4f}, radians(180)}};
+  stage.performer.sleeve = {0.0212345f, 0.04f};
+  stage.screen.seen_from_behind = true;
+  const Result<Stage> read = read_stage(write_stage(stage), "room.json");
+  REQUIRE_MESSAGE(read, read.error().message);
+  CHECK(read->people == stage.people);
+  CHECK(read->performer.sleeve == stage.performer.sleeve);
+  CHECK(read->second_performer->sleeve == Sleeve{});
+  CHECK(read->screen.seen_from_behind);
+  CHECK(write_stage(*read) == write_stage(stage));
+}
+
+TEST_CASE("people who cannot stand there, and cloth that cannot be, are refused with the field") {
+  const auto people = [](const std::string& fields) { return stage_with("\"people\": [{" + fields + "}]"); };
+  check_fails(people(R"("at_m": [2, 1], "height_m": -1.7)"), "people[0].height_m is -1.7");
+  check_fails(people(R"("at_m": [2, 1], "height_m": 0.2)"), "people[0].height_m is 0.2");
+  check_fails(people(R"("at_m": [2, 1], "height_m": NaN)"), "not valid JSON");
+  check_fails(people(R"("height_m": 1.7)"), "people[0].at_m is missing");
+  check_fails(people(R"("at_m": [2])"), "people[0].at_m must be an array of 2 numbers");
+  check_fails(people(R"("at_m": [2, -1])"), "people[0].at_m z");
+  check_fails(people(R"("at_m": [2, 0.05])"), "people[0] stands in the wall; move it at least 13 cm");
+  check_fails(people(R"("at_m": [0, 2.5])"), "people[0] stands in the lamp");
+  check_fails(people(R"("at_m": [2, 1], "heigth_m": 2)"), "did you mean \"height_m\"?");
+  check_fails(stage_with(R"("other_lamps": [{"position_m": [1, 1, 2]}], "people": [{"at_m": [1, 2]}])"),
+              "people[0] stands in other_lamps[0]");
+  check_fails(stage_with(R"("people": {})"), "people must be a list of at most 8");
+  check_fails(stage_with(R"("screen": {"seen_from": "above"})"),
+              "screen.seen_from is \"above\"; it must be front or behind");
+  check_fails(stage_with(R"("performer": {"sleeve": {"ease_m": -0.01}})"), "performer.sleeve.ease_m");
+  check_fails(stage_with(R"("performer": {"sleeve": {"ease_m": 0.01, "end_m": 0.3}})"),
+              "performer.sleeve.end_m");
+  check_fails(stage_with(R"("performer": {"sleeve": {"ends_m": 0.3}})"), "did you mean \"end_m\"?");
 }

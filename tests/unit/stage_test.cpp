@@ -446,3 +446,47 @@ TEST_CASE("the thinnest shadow of a finger is a finger's at the wall, and wider 
   CHECK(least_finger_width_m(hand, Stage{}, true) == doctest::Approx(thinnest_m * 2.5f / 1.35f));
   CHECK(least_finger_width_m(hand, stage, true) == doctest::Approx(thinnest_m * 2.5f / 1.35f));
 }
+
+TEST_CASE("A bystander is as tall as said, symmetric, and turns about the upright") {
+  const Bystander person{1.8f, {0.5f, 1.5f}, 0};
+  const auto extent = [](const Bystander& who, const auto& along) {
+    float low = 1e9f, high = -1e9f;
+    for (const TaperedCapsule& c : body_capsules(who)) {
+      low = std::min({low, along(c.from) - c.from_radius_m, along(c.to) - c.to_radius_m});
+      high = std::max({high, along(c.from) + c.from_radius_m, along(c.to) + c.to_radius_m});
+    }
+    return std::pair{low, high};
+  };
+  const auto x = [](Vec3 p) { return p.x; };
+  const auto y = [](Vec3 p) { return p.y; };
+  const auto z = [](Vec3 p) { return p.z; };
+  const auto near = [](float value) { return doctest::Approx(static_cast<double>(value)).epsilon(1e-4); };
+  CHECK(extent(person, y).first == near(0).epsilon(1e-3));
+  CHECK(extent(person, y).second == near(1.8f));
+  const auto [left, right] = extent(person, x);
+  CHECK(left + right == near(1));
+  CHECK(right - left > 0.45f);
+  CHECK(right - left < 0.65f);
+  // Toes point to the wall, and to +x after a quarter turn to the right.
+  CHECK(1.5f - extent(person, z).first > extent(person, z).second - 1.5f);
+  const auto turned = extent({1.8f, {0.5f, 1.5f}, kPi / 2}, x);
+  CHECK(turned.second - 0.5f == near(1.5f - extent(person, z).first));
+}
+
+TEST_CASE("A sleeve is as much wider than the arm as its ease and ends where it says") {
+  Performer performer;
+  performer.sleeve = {0.02f, 0.05f};
+  HeldHand held;
+  held.wrist = {0, 1.2f, 1.6f};
+  held.arm = Arm{{0.2f, 0.8f, 1.9f}, {0.1f, 0.96f, 1.62f}};
+  const auto bare = arm_capsules(held, performer), clothed = sleeve_capsules(held, performer);
+  CHECK(clothed[1].to_radius_m == doctest::Approx(bare[1].to_radius_m + 0.02f));
+  CHECK(clothed[0].to_radius_m == doctest::Approx(bare[0].to_radius_m + 0.02f));
+  const float cuff_m = length(clothed[0].from - held.wrist);
+  CHECK(cuff_m - clothed[0].from_radius_m == doctest::Approx(0.05f));
+  const float share = cuff_m / length(held.arm->elbow - held.wrist);
+  const float arm_radius_m = bare[0].from_radius_m + (bare[0].to_radius_m - bare[0].from_radius_m) * share;
+  CHECK(clothed[0].from_radius_m == doctest::Approx(arm_radius_m + 0.02f));
+  performer.sleeve.end_m = 0.26f;
+  CHECK(sleeve_capsules(held, performer)[0].from == held.arm->elbow);
+}
