@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "io/camera.h"
 #include "io/picture.h"
 #include "ombra/shadow.h"
 #include "ombra/stage.h"
@@ -14,12 +15,6 @@ namespace ombra {
 /// Tones of the drawing, for hands as a Pose numbers them: sRGB, 0 … 255. The second performer's are cool.
 inline constexpr std::array<std::array<std::uint8_t, 3>, kMostHands> kHandTones = {
     {{238, 206, 176}, {198, 160, 146}, {182, 208, 214}, {138, 166, 182}}};
-
-/// Where a drawing is seen from.
-struct View {
-  Vec3 eye;     ///< metres, world
-  Vec3 target;  ///< what is in the middle; not at the eye
-};
 
 /// From the lamp: the hands' outline is that of their shadow. The pose holds at least one hand.
 View lamp_view(const Pose& pose, const Stage& stage);
@@ -31,16 +26,6 @@ View performer_view(const Pose& pose, const Stage& stage, std::size_t person = 0
 /// From the right side of the stage, or from the left where the (first) performer stands at the right and
 /// sees them from there already; as far from the hands as the lamp is.
 View side_view(const Pose& pose, const Stage& stage);
-
-/// A pinhole camera that turns points of the world into pixels of its picture.
-struct Camera {
-  static constexpr float kNear_m = 0.04f;  ///< nothing nearer to the eye is drawn
-  Vec3 eye, right, up, ahead;              ///< orthonormal axes, world
-  float scale = 1;                         ///< pixels a unit of slope
-  Vec2 shift;                              ///< of the middle, pixels
-  /// Pixel coordinates, y down, and the depth along `ahead` in metres.
-  Vec3 operator()(Vec3 p) const;
-};
 
 /// What a drawing is made of.
 enum class Ink : std::uint8_t {
