@@ -1,5 +1,6 @@
 #include "io/picture.h"
 
+#include <cairo-svg.h>
 #include <cairo.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <librsvg/rsvg.h>
@@ -14,6 +15,7 @@
 #include <fmt/format.h>
 
 #include "io/bounded.h"
+#include "io/page.h"
 #include "io/shape_in.h"
 
 namespace ombra {
@@ -320,6 +322,23 @@ Result<std::vector<std::byte>> write_png(const Image& image) {
       std::memcpy(row + 4 * x, &pixel, 4);
     }
   });
+}
+
+Result<std::vector<std::byte>> write_svg(const Image& image) {
+  if (image.width < 1 || image.height < 1)
+    return fail(ErrorCode::kBadInput, "a picture without pixels cannot be written");
+  std::vector<std::byte> bytes;
+  const Owned<cairo_surface_t> surface(
+      cairo_svg_surface_create_for_stream(append, &bytes, image.width, image.height));
+  const Owned<cairo_t> context(cairo_create(surface.get()));
+  Page(context.get())
+      .picture(image, {0, 0, static_cast<double>(image.width), static_cast<double>(image.height)});
+  cairo_show_page(context.get());
+  cairo_surface_finish(surface.get());
+  if (const cairo_status_t status = cairo_surface_status(surface.get()); status != CAIRO_STATUS_SUCCESS)
+    return fail(ErrorCode::kCannotWrite,
+                fmt::format("SVG encoding failed: {}", cairo_status_to_string(status)));
+  return bytes;
 }
 
 }  // namespace ombra

@@ -52,4 +52,7 @@ Result<std::vector<std::byte>> write_png(const Mask& mask);
 /// The image as an RGB PNG. Same bytes for the same image; errors as above.
 Result<std::vector<std::byte>> write_png(const Image& image);
 
+/// An SVG that holds the image, a pixel a unit. Same bytes for the same image; errors as above.
+Result<std::vector<std::byte>> write_svg(const Image& image);
+
 }  // namespace ombra

@@ -38,10 +38,14 @@ Vec3 shown_colour(float kelvin) {
   return black_body(1 / share);
 }
 
-std::uint8_t encoded(float linear) {
+template <typename T>
+void mirror(std::vector<T>& pixels, int width) {
+  for (auto row = pixels.begin(); row != pixels.end(); row += width) std::reverse(row, row + width);
+}
+
+float encoded(float linear) {
   const float v = std::clamp(linear, 0.0f, 1.0f);
-  const float srgb = v <= 0.0031308f ? 12.92f * v : 1.055f * std::pow(v, 1 / 2.4f) - 0.055f;
-  return static_cast<std::uint8_t>(srgb * 255 + 0.5f);
+  return v <= 0.0031308f ? 12.92f * v : 1.055f * std::pow(v, 1 / 2.4f) - 0.055f;
 }
 
 }  // namespace
@@ -63,16 +67,34 @@ WallPicture wall_picture(std::span<const LampLight> lamps, float ambient_lx, flo
     mean += l / static_cast<float>(count);
   }
   const float exposure = most > 0 ? 1 / most : 0;
-  WallPicture out{{size_px, size_px, {}}, 0};
-  out.image.rgb.reserve(3 * count);
+  WallPicture out{size_px, {}, 0};
+  out.rgb.reserve(3 * count);
   for (const Vec3 l : light) {
     const Vec3 seen = (l + mean * kGlare) * exposure;
-    for (const float v : {seen.x, seen.y, seen.z}) out.image.rgb.push_back(encoded(v));
+    for (const float v : {seen.x, seen.y, seen.z}) out.rgb.push_back(encoded(v));
   }
   // A meter (ISO 2720, K = 12.5) sets luminance L to 2^EV = 8 L, where it comes out as 18 %.
   const float metered = 0.18f * most * reflectance / kPi;
   if (metered > 0) out.exposure_ev = std::log2(8 * static_cast<double>(metered));
   return out;
+}
+
+Image rounded_to_8_bits(const WallPicture& picture) {
+  Image image{picture.size_px, picture.size_px, {}};
+  image.rgb.reserve(picture.rgb.size());
+  for (const float v : picture.rgb) image.rgb.push_back(static_cast<std::uint8_t>(v * 255 + 0.5f));
+  return image;
+}
+
+Mask as_seen(const Mask& wall, const Screen& screen) {
+  Mask out = wall;
+  if (screen.seen_from_behind) mirror(out.pixels, out.width);
+  return out;
+}
+
+std::vector<float> as_seen(std::vector<float> wall, int size_px, const Screen& screen) {
+  if (screen.seen_from_behind) mirror(wall, size_px);
+  return wall;
 }
 
 std::vector<std::byte> write_pfm(std::span<const float> values, int width, int height) {

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "commands.h"
 #include "inputs.h"
@@ -10,7 +9,9 @@
 #include "io/json_text.h"
 #include "io/overlay.h"
 #include "io/picture.h"
+#include "io/png_16.h"
 #include "io/pose_json.h"
+#include "io/room_picture.h"
 #include "io/stage_json.h"
 #include "io/wall_picture.h"
 #include "ombra/light.h"
@@ -32,7 +33,8 @@ struct LitWall {
   std::vector<float> lux;  ///< all of it
 };
 
-LitWall light_wall(const Hands& hands, const Pose& pose, const Stage& stage, int jobs) {
+/// The light on the stage's frame, as its audience sees it.
+LitWall light_wall(const Hands& hands, const Pose& pose, const Stage& stage, int size_px, int jobs) {
   LightCaster caster(hands);
   ThreadPool pool(jobs);
   const ParallelFor side_by_side = [&](int count, const std::function<void(int)>& body) {
@@ -40,7 +42,8 @@ LitWall light_wall(const Hands& hands, const Pose& pose, const Stage& stage, int
   };
   LitWall wall;
   const auto add = [&](const Lamp& lamp) {
-    wall.lamps.push_back({lamp.colour_k, caster.illuminance(pose, stage, lamp, kScoreSize, side_by_side)});
+    wall.lamps.push_back({lamp.colour_k, as_seen(caster.illuminance(pose, stage, lamp, size_px, side_by_side),
+                                                 size_px, stage.screen)});
   };
   add(stage.lamp);
   for (const Lamp& lamp : stage.other_lamps) add(lamp);
@@ -50,18 +53,34 @@ LitWall light_wall(const Hands& hands, const Pose& pose, const Stage& stage, int
   return wall;
 }
 
-/// What fits the ending of --out.
-Result<Bytes> out_file(const CastCommand& command, const Mask& silhouette, const Stage& stage,
-                       const LitWall* wall, const WallPicture* picture) {
-  const std::string ending = std::filesystem::path(command.out).extension().string();
-  if (ending == ".svg") return as_bytes(contour_svg(silhouette, stage.frame.size_m));
-  if (ending == ".pfm") {
-    if (wall) return write_pfm(wall->lux, kScoreSize, kScoreSize);
-    return fail(ErrorCode::kBadUsage,
-                "holds light in lux, and the stage's lamp does not say how bright it is; add --lamp NAME",
-                command.out);
+/// The wall as --out shows it, in what fits the ending.
+Result<Bytes> wall_file(const CastCommand& command, const Mask& silhouette, const Stage& stage,
+                        const LitWall* wall, const WallPicture* picture) {
+  const Mask seen = as_seen(silhouette, stage.screen);
+  if (command.out.ends_with(".svg")) return as_bytes(contour_svg(seen, stage.frame.size_m));
+  if (command.out.ends_with(".pfm") || command.out.ends_with(".16.png")) {
+    if (!wall)
+      return fail(ErrorCode::kBadUsage,
+                  "holds light, and the stage's lamp does not say how bright it is; add --lamp NAME",
+                  command.out);
+    return command.out.ends_with(".pfm") ? write_pfm(wall->lux, kScoreSize, kScoreSize)
+                                         : write_png_16(picture->rgb, kScoreSize, kScoreSize);
   }
-  return write_png(picture ? picture->image : shadow_picture(silhouette));
+  return write_png(picture ? rounded_to_8_bits(*picture) : shadow_picture(seen));
+}
+
+/// The room as --out shows it. The pose has been checked in it.
+Result<Bytes> room_file(const CastCommand& command, const Hands& hands, const Pose& pose,
+                        const Stage& stage) {
+  if (command.out.ends_with(".pfm") || command.out.ends_with(".16.png"))
+    return fail(ErrorCode::kBadUsage, "holds light on the wall; the room is drawn as FILE.png or FILE.svg",
+                command.out);
+  constexpr int kWallSize = 1024;
+  const Stage room = room_stage(stage);
+  const LitWall wall = light_wall(hands, pose, room, kWallSize, command.jobs);
+  const Image image = room_picture(
+      hands, pose, stage, wall_picture(wall.lamps, room.ambient_lx, room.screen.reflectance, kWallSize));
+  return command.out.ends_with(".svg") ? write_svg(image) : write_png(image);
 }
 
 }  // namespace
@@ -88,7 +107,8 @@ Result<int> run(const CastCommand& command) {
 
   Result<void> on_stage = checked_on_stage(*hands, file->pose, stage, command.pose);
   const bool lit = is_lit(stage.lamp);
-  if (on_stage && lit) on_stage = checked_in_light(*hands, file->pose, stage, command.pose);
+  if (on_stage && (lit || command.room))
+    on_stage = checked_in_light(*hands, file->pose, command.room ? room_stage(stage) : stage, command.pose);
   if (!on_stage) return tl::unexpected(on_stage.error());
   if (command.json && !lit)
     return fail(ErrorCode::kBadUsage,
@@ -99,7 +119,7 @@ Result<int> run(const CastCommand& command) {
   std::optional<LitWall> wall;
   std::optional<WallPicture> picture;
   if (lit) {
-    wall = light_wall(*hands, file->pose, stage, command.jobs);
+    wall = light_wall(*hands, file->pose, stage, kScoreSize, command.jobs);
     picture = wall_picture(wall->lamps, stage.ambient_lx, stage.screen.reflectance, kScoreSize);
   }
   const auto write = [](const std::string& path, const Result<Bytes>& bytes) -> Result<void> {
@@ -108,8 +128,9 @@ Result<int> run(const CastCommand& command) {
   };
   Result<void> written;
   if (!command.out.empty())
-    written = write(command.out, out_file(command, silhouette, stage, wall ? &*wall : nullptr,
-                                          picture ? &*picture : nullptr));
+    written = write(command.out, command.room ? room_file(command, *hands, file->pose, stage)
+                                              : wall_file(command, silhouette, stage, wall ? &*wall : nullptr,
+                                                          picture ? &*picture : nullptr));
   if (written) written = write(command.mask, write_png(silhouette));
   if (!written) return tl::unexpected(written.error());
   if (!lit) return kDone;

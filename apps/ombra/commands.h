@@ -55,6 +55,7 @@ struct CastCommand {
   std::string hand;
   std::string lamp;       ///< a named one in the place of the stage's; empty: the stage's own
   std::string out, mask;  ///< files; empty: not asked for
+  bool room = false;      ///< what `out` shows: the room instead of the wall
   int jobs = 1;
   bool json = false;
 };

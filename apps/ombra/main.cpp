@@ -219,9 +219,9 @@ Run add_cast(CLI::App& app) {
   auto options = std::make_shared<CastCommand>();
   app.footer(
       "With a lamp that says how large and bright it is, --lamp or the stage's own, the wall is drawn as a\n"
-      "photograph would show it, and --out takes FILE.pfm too: the light in lux, as floats. Without one it "
-      "is\n"
-      "the silhouette. FILE.svg is the silhouette's contour.\n\n"
+      "photograph would show it, and --out takes two more: FILE.16.png has 16 bits a channel, FILE.pfm the\n"
+      "light in lux, as floats. Without one it is the silhouette. FILE.svg is the silhouette's contour.\n"
+      "--view room draws who stands where instead, as FILE.png or FILE.svg.\n\n"
       "Example: ombra cast out/heart/pose.json --lamp candle --out wall.png");
   app.add_option("POSE", options->pose, "pose file (ombra.pose/1)")->required()->type_name("");
   app.add_option("--stage", options->stage, "another stage than the pose's own (ombra.stage/1)")
@@ -229,7 +229,10 @@ Run add_cast(CLI::App& app) {
   app.add_option("--hand", options->hand, kHandHelp)->type_name("FILE,FILE");
   app.add_option("--lamp", options->lamp, "light it with this one (ombra lamps lists them)")
       ->type_name("NAME");
-  app.add_option("--out", options->out, "the wall, 512 x 512")->type_name("FILE.png|.pfm|.svg");
+  app.add_option("--out", options->out, "the picture, of the wall 512 x 512")
+      ->type_name("FILE.png|.16.png|.pfm|.svg");
+  add_choice<bool>(app, "--view", options->room, {{"wall", false}, {"room", true}},
+                   "what it shows: the wall, or the room with lamp, performer and wall [wall]");
   app.add_option("--mask", options->mask, "the mask, 512 x 512, white shape")->type_name("FILE.png");
   add_jobs(app, options->jobs, "threads; the picture does not depend on it [all cores]");
   app.add_flag("--json", options->json, "print what light falls on the wall as JSON");

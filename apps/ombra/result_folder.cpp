@@ -14,6 +14,7 @@
 #include "io/picture.h"
 #include "io/pose_json.h"
 #include "io/sheet_pdf.h"
+#include "io/wall_picture.h"
 
 namespace ombra {
 namespace fs = std::filesystem;
@@ -62,7 +63,7 @@ Result<void> write_result_folder(const fs::path& folder, const Target& target, c
   };
   add("pose", "pose.json", as_bytes(write_pose(solution.pose, solution.stage)));
   add("mask", "mask.png", write_png(silhouette));
-  add("shadow", "shadow.png", write_png(shadow_picture(silhouette)));
+  add("shadow", "shadow.png", write_png(shadow_picture(as_seen(silhouette, solution.stage.screen))));
   add("overlay", "overlay.png", write_png(overlay_picture(placed, silhouette)));
   add("hands", "hands.glb", write_hands_glb(hands, solution.pose, solution.stage));
   add("sheet", "sheet.pdf", write_sheet_pdf(hands, sheet_subject(solution, target)));

@@ -1,6 +1,7 @@
 """`ombra cast`: the mask of a pose, bit for bit the one that was scored."""
 
 import json
+import shutil
 import unittest
 
 import jsonschema
@@ -89,6 +90,91 @@ class Casting(InFolder):
         done = ombra("score", self.folder / "mask.png", self.folder / "wall.svg", "--json")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn('viewBox="0 0 512 512"', (self.folder / "wall.svg").read_text())
+
+    def take_dog(self):
+        shutil.copy(ROOT / "gallery/dog/pose.json", self.folder / "pose.json")
+
+    def stage_file(self, **changes):
+        """The pose's own stage with these members instead."""
+        stage = {"format": "ombra.stage/1", **read_json(self.folder / "pose.json")["stage"], **changes}
+        jsonschema.validate(stage, read_json(ROOT / "docs/schema/stage.schema.json"))
+        path = self.folder / "stage.json"
+        path.write_text(json.dumps(stage))
+        return path
+
+    def test_people_and_sleeves_are_in_the_light_and_in_no_mask(self):
+        self.take_dog()
+        performer = read_json(self.folder / "pose.json")["stage"]["performer"]
+        stages = {"bare": {}, "people": {"people": [{"at_m": [-0.3, 0.4], "height_m": 1.75}]},
+                  "sleeve": {"performer": {**performer, "sleeve": {"ease_m": 0.03, "end_m": 0.02}}}}
+        dark = {}
+        for name, changes in stages.items():
+            done = self.cast("--stage", self.stage_file(**changes), "--lamp", "phone-torch",
+                             "--out", self.folder / "wall.png", "--mask", self.folder / f"{name}.png")
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            dark[name] = int((pixels(self.folder / "wall.png")[..., 1] < 60).sum())
+            self.assertTrue((pixels(self.folder / f"{name}.png") == pixels(self.folder / "bare.png")).all())
+        self.assertGreater(dark["people"], dark["bare"] + 5000)
+        self.assertGreater(dark["sleeve"], dark["bare"] + 500)
+
+    def test_who_cannot_stand_there_is_told(self):
+        self.take_dog()
+        for people, words in (('[{"at_m": [1, 0.02]}]', ("people[0]", "wall", "cm")),
+                              ('[{"at_m": [0, 2.5]}]', ("people[0]", "lamp")),
+                              ('[{"at_m": [1, 1], "height_m": -1.8}]', ("people[0].height_m", "-1.8")),
+                              ('[{"at_m": [NaN, 1]}]', ("line 1",)),
+                              ('[{"at_m": [1, 1]}, {}]', ("people[1].at_m", "missing"))):
+            with self.subTest(people):
+                (self.folder / "bad.json").write_text('{"format": "ombra.stage/1", "people": ' + people + "}")
+                done = self.cast("--stage", self.folder / "bad.json", "--out", self.folder / "w.png")
+                self.assert_fails(done, 3, "bad.json", *words)
+
+    def test_behind_a_cloth_pictures_are_mirrored_and_masks_are_not(self):
+        self.take_dog()
+        screen = read_json(self.folder / "pose.json")["stage"]["screen"]
+        for lamp in ((), ("--lamp", "candle")):
+            for side in ("front", "behind"):
+                done = self.cast("--stage", self.stage_file(screen={**screen, "seen_from": side}), *lamp,
+                                 "--out", self.folder / f"{side}.png", "--mask", self.folder / f"{side}-mask.png")
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+            front = pixels(self.folder / "front.png")
+            self.assertTrue((pixels(self.folder / "behind.png") == front[:, ::-1]).all())
+            self.assertFalse((front == front[:, ::-1]).all())
+            self.assertTrue((pixels(self.folder / "behind-mask.png") == pixels(self.folder / "front-mask.png")).all())
+        self.solve("--no-arms", "--stage", self.stage_file(screen={**screen, "seen_from": "behind"}))
+        front = self.stage_file(screen=screen)
+        self.assertEqual(self.cast("--stage", front, "--out", self.folder / "wall.png").returncode, 0)
+        self.assertTrue((pixels(self.folder / "shadow.png") == pixels(self.folder / "wall.png")[:, ::-1]).all())
+        (self.folder / "bad.json").write_text('{"format": "ombra.stage/1", "screen": {"seen_from": "above"}}')
+        done = self.cast("--stage", self.folder / "bad.json", "--out", self.folder / "w.png")
+        self.assert_fails(done, 3, "screen.seen_from", "front or behind")
+
+    def test_sixteen_bits_a_channel_are_the_same_picture(self):
+        self.take_dog()
+        for file in ("wall.16.png", "wall.png"):
+            self.assertEqual(self.cast("--lamp", "candle", "--out", self.folder / file).returncode, 0)
+        deep = (self.folder / "wall.16.png").read_bytes()
+        self.assertEqual((deep[24], deep[25]), (16, 2))  # bits a channel, RGB
+        self.assertIn(b"sRGB", deep)
+        difference = pixels(self.folder / "wall.16.png").astype(int) - pixels(self.folder / "wall.png")
+        self.assertLessEqual(abs(difference).max(), 1)
+        self.assert_fails(self.cast("--out", self.folder / "w.16.png"), 2, "w.16.png", "--lamp")
+
+    def test_the_room_is_drawn_with_everybody_in_it(self):
+        self.take_dog()
+        pictures = {}
+        for name, changes in (("alone", {}), ("two", {"people": [{"at_m": [-1, 0.8]}]})):
+            file = self.folder / f"{name}.png"
+            done = self.cast("--stage", self.stage_file(**changes), "--view", "room", "--out", file)
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+            pictures[name] = pixels(file).astype(int)
+            self.assertEqual(pictures[name].shape, (860, 1280, 3))
+            self.assertGreater(pictures[name].max(), 230)  # the lamp
+        self.assertGreater((abs(pictures["two"] - pictures["alone"]) > 20).sum(), 10000)
+        self.assertEqual(self.cast("--view", "room", "--lamp", "sun", "--out", self.folder / "room.svg").returncode, 0)
+        self.assertIn("<image", (self.folder / "room.svg").read_text())
+        self.assert_fails(self.cast("--view", "room", "--out", self.folder / "r.pfm"), 2, "r.pfm", "FILE.png")
+        self.assert_fails(self.cast("--view", "attic", "--out", self.folder / "r.png"), 2, "--view", "wall|room")
 
     def test_light_that_cannot_be_is_told(self):
         self.solve("--no-arms")
