@@ -7,7 +7,7 @@
 #include <pagmo/problem.hpp>
 
 #include "bench/anytime/methods.h"
-#include "solve/random.h"
+#include "math/random.h"
 
 namespace ombra::bench {
 namespace {

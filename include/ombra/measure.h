@@ -2,25 +2,17 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ombra/hand.h"
 #include "ombra/paper.h"
+#include "ombra/photo.h"
 #include "ombra/result.h"
 #include "ombra/vec.h"
 
 namespace ombra {
-
-/// A colour photograph that somebody else holds in memory: row 0 is the top, three bytes a pixel: red, green,
-/// blue (sRGB). rgb.size() == 3 * width * height.
-struct Photo {
-  int width = 0, height = 0;
-  std::span<const std::uint8_t> rgb;
-};
 
 /// A length between two points of the hand.
 struct HandSpan {

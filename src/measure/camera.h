@@ -1,7 +1,7 @@
 // Where the lens was when a sheet of known size was photographed.
 #pragma once
 
-#include "measure/homography.h"
+#include "math/homography.h"
 
 namespace ombra {
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstddef>
 
-#include "measure/homography.h"
+#include "math/homography.h"
 #include "ombra/measure.h"
 #include "shape/resample.h"
 

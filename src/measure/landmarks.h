@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "measure/homography.h"
+#include "math/homography.h"
 #include "ombra/hand.h"
 #include "ombra/result.h"
 #include "ombra/shape.h"

@@ -6,9 +6,9 @@
 
 #include "measure/camera.h"
 #include "measure/landmarks.h"
-#include "measure/region.h"
 #include "measure/sheet.h"
 #include "measure/skin.h"
+#include "shape/region.h"
 
 namespace ombra {
 namespace {

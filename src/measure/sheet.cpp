@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "measure/region.h"
+#include "shape/region.h"
 
 namespace ombra {
 namespace {

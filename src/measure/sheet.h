@@ -3,8 +3,8 @@
 
 #include <optional>
 
+#include "math/homography.h"
 #include "measure/colours.h"
-#include "measure/homography.h"
 
 namespace ombra {
 

@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
+#include "math/random.h"
 #include "shadow/simd/bits.h"
 #include "solve/pool.h"
-#include "solve/random.h"
 
 namespace ombra {
 

@@ -5,10 +5,10 @@
 #include <span>
 #include <vector>
 
+#include "math/random.h"
 #include "ombra/parallel.h"
 #include "shadow/raster.h"
 #include "solve/objective.h"
-#include "solve/random.h"
 #include "solve/variables.h"
 
 namespace ombra {

@@ -1,7 +1,7 @@
 // Random candidates of the solver, for tests of what it turns and what it makes small.
 #pragma once
 
-#include "solve/random.h"
+#include "math/random.h"
 #include "solve/variables.h"
 
 namespace ombra {

@@ -5,7 +5,7 @@
 
 namespace ombra {
 
-/// A point of a picture in pixels (y down) or of the sheet in millimetres.
+/// A point of a picture in pixels (y down) or of the plane that it shows.
 struct Point {
   double x = 0, y = 0;
   friend constexpr Point operator+(Point a, Point b) { return {a.x + b.x, a.y + b.y}; }

@@ -1,4 +1,4 @@
-#include "measure/region.h"
+#include "shape/region.h"
 
 #include <algorithm>
 #include <cstddef>

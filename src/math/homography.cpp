@@ -1,4 +1,4 @@
-#include "measure/homography.h"
+#include "math/homography.h"
 
 #include <cmath>
 

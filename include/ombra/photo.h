@@ -1,0 +1,16 @@
+// A photograph, as the rooms that look at one are given it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace ombra {
+
+/// A colour photograph that somebody else holds in memory: row 0 is the top, three bytes a pixel: red, green,
+/// blue (sRGB). rgb.size() == 3 * width * height.
+struct Photo {
+  int width = 0, height = 0;
+  std::span<const std::uint8_t> rgb;
+};
+
+}  // namespace ombra
