@@ -259,6 +259,8 @@ Result<Mask> read_drawing(std::span<const std::byte> bytes, const std::string& w
 
 // ---- writing
 
+constexpr int kMostJpegSide = 65500;  // libjpeg's JPEG_MAX_DIMENSION
+
 cairo_status_t append(void* bytes, const unsigned char* data, unsigned int length) {
   const auto* begin = reinterpret_cast<const std::byte*>(data);
   auto& out = *static_cast<std::vector<std::byte>*>(bytes);
@@ -338,6 +340,28 @@ Result<std::vector<std::byte>> write_svg(const Image& image) {
   if (const cairo_status_t status = cairo_surface_status(surface.get()); status != CAIRO_STATUS_SUCCESS)
     return fail(ErrorCode::kCannotWrite,
                 fmt::format("SVG encoding failed: {}", cairo_status_to_string(status)));
+  return bytes;
+}
+
+Result<std::vector<std::byte>> write_jpeg(const Image& image, int quality) {
+  if (image.width < 1 || image.height < 1)
+    return fail(ErrorCode::kBadInput, "a picture without pixels cannot be written");
+  if (std::max(image.width, image.height) > kMostJpegSide)
+    return fail(ErrorCode::kTooLarge,
+                fmt::format("a picture of {} x {} pixels cannot be a JPEG; the limit is {} a side",
+                            image.width, image.height, kMostJpegSide));
+  const Owned<GdkPixbuf> pixbuf(gdk_pixbuf_new_from_data(image.rgb.data(), GDK_COLORSPACE_RGB, FALSE, 8,
+                                                         image.width, image.height, 3 * image.width, nullptr,
+                                                         nullptr));
+  gchar* data = nullptr;
+  gsize size = 0;
+  Trouble trouble;
+  if (!gdk_pixbuf_save_to_buffer(pixbuf.get(), &data, &size, "jpeg", trouble.out(), "quality",
+                                 std::to_string(quality).c_str(), nullptr))
+    return fail(ErrorCode::kCannotWrite, fmt::format("JPEG encoding failed: {}", trouble.message()));
+  const auto* begin = reinterpret_cast<const std::byte*>(data);
+  std::vector<std::byte> bytes(begin, begin + size);
+  g_free(data);
   return bytes;
 }
 

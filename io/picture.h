@@ -55,4 +55,9 @@ Result<std::vector<std::byte>> write_png(const Image& image);
 /// An SVG that holds the image, a pixel a unit. Same bytes for the same image; errors as above.
 Result<std::vector<std::byte>> write_svg(const Image& image);
 
+/// The image as a JPEG. Same bytes for the same image with the same libjpeg.
+/// @param quality 1 … 100
+/// @return kBadInput when it has no pixel, kTooLarge when a side is over 65500 pixels
+Result<std::vector<std::byte>> write_jpeg(const Image& image, int quality);
+
 }  // namespace ombra

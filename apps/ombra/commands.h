@@ -12,6 +12,7 @@
 #include "ombra/measure.h"
 #include "ombra/result.h"
 #include "ombra/solve.h"
+#include "ombra/take_maker.h"
 
 namespace ombra {
 
@@ -94,6 +95,15 @@ struct MeasureCommand {
   bool json = false;
 };
 
+struct TakeCommand {
+  std::string pose;   ///< pose file, result folder or gallery name
+  std::string out;    ///< .jpg or .png; the parameters go beside it
+  std::string truth;  ///< file; empty: not asked for
+  Scene scene = Scene::kFigure;
+  double difficulty = 0.3;
+  std::uint64_t seed = 1;
+};
+
 struct BenchCommand {
   std::string folder, out;
   double seconds = 10;  ///< a picture
@@ -120,6 +130,7 @@ Result<int> run(const AdviseCommand& command);
 Result<int> run(const SheetCommand& command);
 Result<int> run(const ScoreCommand& command);
 Result<int> run(const MeasureCommand& command);
+Result<int> run(const TakeCommand& command);
 Result<int> run(const BenchCommand& command);
 Result<int> run(const GalleryCommand& command);
 Result<int> run(const StudioCommand& command);

@@ -324,6 +324,32 @@ Run add_measure(CLI::App& app) {
   return [options] { return run(*options); };
 }
 
+Run add_take(CLI::App& app) {
+  auto options = std::make_shared<TakeCommand>();
+  TakeCommand& o = *options;
+  app.footer(
+      "A made-up photograph of the wall, for trying things without a camera. Every parameter of it, drawn "
+      "by\n"
+      "chance, is in FILE.json beside it (docs/takes.md).\n\n"
+      "Example: ombra take dog --out dog.jpg --truth dog-mask.png --difficulty 0.5");
+  app.add_option("POSE", o.pose, "gallery name, pose file (ombra.pose/1) or result folder")
+      ->required()
+      ->type_name("");
+  app.add_option("--out", o.out, "the photograph, 1280 x 720")->required()->type_name("FILE.jpg|.png");
+  app.add_option("--truth", o.truth, "the true silhouette in it, white")->type_name("FILE.png");
+  std::vector<std::pair<std::string, Scene>> scenes;
+  for (const Scene scene : kScenes) scenes.emplace_back(name(scene), scene);
+  add_choice<Scene>(app, "--scene", o.scene, scenes,
+                    "empty wall, lamp off (dark) or only a person's shadow instead of the figure [figure]");
+  app.add_option("--difficulty", o.difficulty, "0 a plain wall in strong light, 1 the worst [0.3]")
+      ->type_name("0...1")
+      ->check(number(0, 1));
+  app.add_option("--seed", o.seed, "another seed gives another photograph [1]")
+      ->type_name("N")
+      ->check(whole(0, kMostSeed));
+  return [options] { return run(*options); };
+}
+
 Run add_bench(CLI::App& app) {
   auto options = std::make_shared<BenchCommand>();
   app.footer(
@@ -383,6 +409,7 @@ constexpr Command kCommands[] = {
     {"sheet", "Make the pages that teach a pose", add_sheet},
     {"score", "Compare a silhouette with a target", add_score},
     {"measure", "Measure a hand in a photograph", add_measure},
+    {"take", "Make up a photograph of a pose's shadow", add_take},
     {"bench", "Solve a folder of pictures", add_bench},
     {"gallery", "Show the built-in targets", add_gallery},
     {"studio", "Serve the studio to a browser", add_studio},

@@ -1,12 +1,8 @@
 #include "support/hand_photo.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
-#include <stdexcept>
 
 #include "support/random.h"
 #include "support/real_hands.h"
@@ -268,21 +264,6 @@ Image render(const HandPhoto& photo) {
       }
     }
   return image;
-}
-
-std::vector<std::byte> to_jpeg(const Image& image, int quality) {
-  GdkPixbuf* pixbuf = gdk_pixbuf_new_from_data(image.rgb.data(), GDK_COLORSPACE_RGB, FALSE, 8, image.width,
-                                               image.height, 3 * image.width, nullptr, nullptr);
-  gchar* data = nullptr;
-  gsize size = 0;
-  const bool saved = gdk_pixbuf_save_to_buffer(pixbuf, &data, &size, "jpeg", nullptr, "quality",
-                                               std::to_string(quality).c_str(), nullptr);
-  g_object_unref(pixbuf);
-  if (!saved) throw std::runtime_error("no JPEG");
-  std::vector<std::byte> bytes(size);
-  std::memcpy(bytes.data(), data, size);
-  g_free(data);
-  return bytes;
 }
 
 double true_breadth_mm(const HandPhoto& photo) {

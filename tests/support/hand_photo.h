@@ -43,9 +43,6 @@ struct HandPhoto {
 /// The picture. Deterministic.
 Image render(const HandPhoto& photo);
 
-/// The picture as a JPEG of that quality.
-std::vector<std::byte> to_jpeg(const Image& image, int quality);
-
 /// The breadth of that hand, taken on its mesh: how far the skin reaches where the plane through the knuckle
 /// joints of index and little finger, upright on the palm, cuts the palm.
 double true_breadth_mm(const HandPhoto& photo);

@@ -82,7 +82,7 @@ TEST_CASE("hands of every size and tone are measured to 3 mm, in many lights and
     CAPTURE(number);
     const HandPhoto photo = some_photo(number);
     const int quality = 70 + static_cast<int>(number % 4) * 8;
-    const Result<Image> image = read_photo(to_jpeg(render(photo), quality), "hand.jpg");
+    const Result<Image> image = read_photo(write_jpeg(render(photo), quality).value(), "hand.jpg");
     REQUIRE(image.has_value());
     const Result<HandMeasure> found = measure_hand(view(*image), photo.paper, "hand.jpg");
     if (!found) FAIL(found.error().message);
