@@ -44,6 +44,7 @@ struct TakeSetup {
   float lamp_width_m = 0.005f;  ///< diameter of the disc that shines where the stage's lamp is
   float contrast = 6;           ///< lit wall over umbra in the middle of the frame; > 1
   Vec3 lamp_colour{1, 1, 1}, ambient_colour{1, 1, 1};
+  Vec2 ambient_slope;  ///< how the light from everywhere grows along x and y, shares of it over a frame
 
   Vec3 wall{0.75f, 0.75f, 0.75f};  ///< reflectance
   Wallpaper wallpaper = Wallpaper::kPlain;

@@ -65,10 +65,10 @@ float from_segment(Vec2 p, Vec2 a, Vec2 b) {
 float past_person(const TakeSetup& setup, Vec2 wall) {
   const Vec2 head{setup.person_x, setup.person_y};
   const float d = std::min({from_segment(wall, head + Vec2{0, 0.03f}, head - Vec2{0, 0.03f}) - 0.09f,
-                            from_segment(wall, head, head - Vec2{0, 0.4f}) - 0.055f,
-                            from_segment(wall, head - Vec2{0.1f, 0.4f}, head - Vec2{0.13f, 3}) - 0.12f,
-                            from_segment(wall, head + Vec2{0.1f, -0.4f}, head + Vec2{0.13f, -3}) - 0.12f,
-                            from_segment(wall, head - Vec2{0, 0.4f}, head - Vec2{0, 3}) - 0.13f});
+                            from_segment(wall, head, head - Vec2{0, 0.3f}) - 0.065f,
+                            from_segment(wall, head - Vec2{0.11f, 0.34f}, head - Vec2{0.15f, 3}) - 0.1f,
+                            from_segment(wall, head + Vec2{0.11f, -0.34f}, head + Vec2{0.15f, -3}) - 0.1f,
+                            from_segment(wall, head - Vec2{0, 0.32f}, head - Vec2{0, 3}) - 0.13f});
   const float x = std::clamp(d / kPersonSoft_m / 2 + 0.5f, 0.0f, 1.0f);
   return x * x * (3 - 2 * x);
 }
@@ -210,8 +210,10 @@ MadeTake make_take(const Hands& hands, const Pose& pose, const Stage& stage, con
       if (has_figure) seen *= visible_at(visible, light_square, wall);
       if (has_person) seen *= past_person(setup, wall);
       const float mix = tile(wall.x / setup.pattern_m, wall.y / setup.pattern_m);
-      Vec3 light =
-          (setup.wall + (setup.pattern - setup.wall) * mix) * (shares.direct * seen + shares.ambient);
+      const Vec2 aside = (wall - stage.frame.centre) * (1 / stage.frame.size_m);
+      const float around = std::max(0.2f, 1 + dot(setup.ambient_slope, aside));
+      Vec3 light = (setup.wall + (setup.pattern - setup.wall) * mix) *
+                   (shares.direct * seen + shares.ambient * around);
       const std::size_t pixel = picture.pixels.size();
       const bool covered = bodies && bodies->covers(pixel);
       if (covered) light = bodies->colour(pixel);
@@ -249,7 +251,7 @@ namespace {
 /// picture shows; in a small picture.
 struct CameraView {
   double hidden = 1;
-  bool has_bodies = false;
+  bool has_bodies = false, has_shoulders = false;  ///< a body ends at its shoulders, which looks odd
 };
 CameraView look(const Hands& hands, const Pose& pose, const Stage& stage, const TakeSetup& setup,
                 const Mask& silhouette) {
@@ -265,7 +267,13 @@ CameraView look(const Hands& hands, const Pose& pose, const Stage& stage, const 
       const bool covers = bodies.covers(static_cast<std::size_t>(y * kWidth + x));
       shadow += is_dark, hidden += is_dark && covers, covered += covers;
     }
-  return {shadow > 0 ? static_cast<double>(hidden) / shadow : 1, covered > 0};
+  bool has_shoulders = false;
+  for (const auto& held : pose.hands) {
+    if (!held || !held->arm || camera.depth(held->arm->shoulder) <= 0) continue;
+    const Vec2 p = camera.pixel(held->arm->shoulder);
+    has_shoulders = has_shoulders || (p.x > 0 && p.x < kWidth && p.y > 0 && p.y < kHeight);
+  }
+  return {shadow > 0 ? static_cast<double>(hidden) / shadow : 1, covered > 0, has_shoulders};
 }
 
 /// Chances of a difficulty: between what is easy and what is hard.
@@ -301,14 +309,15 @@ TakeSetup draw_take_setup(const Hands& hands, const Pose& pose, const Stage& sta
   setup.seed = seed;
   setup.scene = scene;
   setup.lamp_width_m = draw.towards(0.003f, 0.012f);
-  setup.contrast = 1 + 7 / (1 + draw.towards(0, 13));
+  setup.contrast = 1 + 7 / (1 + draw.towards(0, 20));
   setup.lamp_colour = warm(draw.around(0.3f, 1.0f));
   setup.ambient_colour = warm(draw.around(0.2f, 0.8f));
+  setup.ambient_slope = {draw.around(0.02f, 0.25f), draw.around(0.02f, 0.15f)};
 
   const float tone = random.uniform(0.55f, 0.8f);
   setup.wall = Vec3{1 + draw.around(0.03f, 0.12f), 1, 1 + draw.around(0.05f, 0.2f)} * tone;
   if (draw.chance(0, 1)) setup.wallpaper = kWallpapers[static_cast<std::size_t>(1 + random.below(3))];
-  const float depth = draw.towards(0.02f, 0.16f);
+  const float depth = draw.towards(0.02f, 0.25f);
   setup.pattern = setup.wall * (1 - depth) * Vec3{1 + draw.around(0, 0.05f), 1, 1 + draw.around(0, 0.08f)};
   setup.pattern_m = setup.wallpaper == Wallpaper::kBricks ? 0.45f : random.uniform(0.06f, 0.2f);
 
@@ -323,9 +332,9 @@ TakeSetup draw_take_setup(const Hands& hands, const Pose& pose, const Stage& sta
   setup.lens_blur_px = draw.towards(0.5f, 1.2f);
   setup.motion_px = draw.chance(0, 0.6f) ? draw.towards(0, 8) : 0;
   setup.motion_angle = random.uniform(0, kPi);
-  setup.shot_noise = draw.towards(0.004f, 0.035f);
-  setup.read_noise = draw.towards(0.001f, 0.006f);
-  setup.jpeg_quality = static_cast<int>(draw.towards(96, 50));
+  setup.shot_noise = draw.towards(0.004f, 0.05f);
+  setup.read_noise = draw.towards(0.001f, 0.008f);
+  setup.jpeg_quality = static_cast<int>(draw.towards(96, 40));
 
   // The lens beside or above the lamp, where bodies hide the least; the first that will do.
   const Stage wide = widened(stage);
@@ -346,7 +355,8 @@ TakeSetup draw_take_setup(const Hands& hands, const Pose& pose, const Stage& sta
     setup.focal = random.uniform(0.58f, 0.75f) * distance / stage.frame.size_m;
     const CameraView view = look(hands, pose, stage, setup, silhouette);
     // Hands in the picture are wanted half of the time.
-    const double cost = view.hidden + (view.has_bodies || k % 2 == 0 ? 0 : 0.001);
+    const double cost =
+        view.hidden + (view.has_bodies || k % 2 == 0 ? 0 : 0.001) + (view.has_shoulders ? 0.003 : 0);
     if (cost < least) least = cost, best = setup;
   }
   // Somebody beside stands where no arm's shadow comes in.
@@ -356,7 +366,7 @@ TakeSetup draw_take_setup(const Hands& hands, const Pose& pose, const Stage& sta
                      : from == ArmsFrom::kRight ? -1.0f
                      : random.uniform() < 0.5f  ? 1.0f
                                                 : -1.0f;
-  best.person_x = stage.frame.centre.x + side * (stage.frame.size_m * random.uniform(0.85f, 1.0f) + 0.1f);
+  best.person_x = stage.frame.centre.x + side * (stage.frame.size_m * random.uniform(0.9f, 1.1f) + 0.15f);
   best.person_y = stage.frame.centre.y + random.uniform(0, 0.25f);
   return best;
 }

@@ -1,0 +1,63 @@
+// Takes: what a photograph of a wall shows of a shadow.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ombra/photo.h"
+#include "ombra/result.h"
+#include "ombra/shape.h"
+#include "ombra/vec.h"
+
+namespace ombra {
+
+/// What is looked for.
+enum class Sought : std::uint8_t {
+  kShadow,  ///< a shadow on a wall, plain or papered; hands and arms before the wall are told from it
+  kHands,   ///< the hands themselves before a plain wall: all that is not wall
+};
+
+/// How to look.
+struct FindOptions {
+  Sought sought = Sought::kShadow;
+  /// The same view without anybody, of the same size: what is printed on the wall or hangs there then counts
+  /// no more.
+  std::optional<Photo> empty_wall;
+  /// Corners of the frame in the photograph, pixels, top left and then clockwise, as a convex quadrangle; the
+  /// result is then in the frame.
+  std::optional<std::array<Vec2, 4>> corners;
+};
+
+/// What was found. A photograph without a usable shadow is a result and no error.
+struct FoundShadow {
+  bool usable = false;
+  std::string reason;  ///< why it is not usable, for people: "no shadow: too little contrast, 1.04:1"
+  /// The figure: of the photograph's size or, with corners, the frame at kScoreSize. No pixel of shape when
+  /// there is none.
+  Mask mask;
+  /// Its contours as contours() of ombra/shape.h has them, but within a pixel: where the light is half way
+  /// between lit and dark, which is the middle of the penumbra. In pixels of `mask`.
+  std::vector<std::vector<Vec2>> outline;
+  double contrast = 1;    ///< lit wall over shadow, in light; 1 when there is none
+  double confidence = 0;  ///< 0 … 1: the share of the outline at which light changes as much as it should
+};
+
+/// The least width and height of a photograph, in pixels; and the most of width * height.
+inline constexpr int kLeastTakePx = 64;
+inline constexpr std::int64_t kMostTakePixels = 64'000'000;
+
+/// Finds the shadow in a photograph of a wall: the wall's light is fitted as a smooth surface together with a
+/// shadow of one depth and colour, and the figure is what is dark so, as a whole and with short edges
+/// (docs/method.md, section 13). Works on the photograph reduced to at most 480 pixels a side, of which
+/// edges are told to about a quarter.
+///
+/// Kept is what reaches the middle of the picture, or of the frame, and what belongs to it: a shadow that
+/// only comes in from the side is somebody beside.
+/// @param where the name of the photograph for error messages
+/// @return kBadInput for a size under kLeastTakePx, another size of the empty wall and corners that are no
+/// convex quadrangle; kTooLarge above kMostTakePixels. Same bits on every machine.
+Result<FoundShadow> find_shadow(const Photo& photo, const FindOptions& options, const std::string& where);
+
+}  // namespace ombra
