@@ -14,11 +14,12 @@ namespace {
 constexpr std::size_t kPlanes = LogPicture::kPlanes;
 constexpr int kSampleColumns = 56;
 constexpr int kRobustRounds = 8, kTrialRounds = 8, kRounds = 8, kPatternRounds = 14;
-constexpr int kNearby = 3;  // samples: half a print's repeat
+constexpr std::array<int, 2> kNearby = {2,
+                                        5};  // samples: half the repeat of a fine print and of a coarse one
 constexpr int kBlockColumns = 8,
               kBlockRows = 5;        // to tell what is all over the wall from what keeps together
 constexpr double kLeastPattern = 3;  // standard deviations between a print and its ground …
-constexpr double kLeastPatternShare = 0.04, kLeastEvenness = 0.85;  // … that is somewhere all over the wall
+constexpr double kLeastPatternShare = 0.04, kLeastEvenness = 0.8;  // … that is somewhere all over the wall
 /// Tones are never taken to be surer than so (standard deviations of light, red, blue): light is known to
 /// about 1 %, and colours blur in a JPEG.
 constexpr std::array<double, kPlanes> kFloor = {0.012, 0.03, 0.03};
@@ -143,7 +144,7 @@ class Fitter {
   }
 
   /// Expectation maximisation ends on the nearest of several hills; the higher one of those that two
-  /// beginnings lead to is climbed to the top. Then a print is tried.
+  /// beginnings lead to is climbed to the top. Then prints are tried.
   WallFit fitted() {
     const Fitter fresh = *this;
     Fitter other = fresh;
@@ -153,10 +154,18 @@ class Fitter {
     if (other.likelihood_ > likelihood_) *this = std::move(other);
     climb(kRounds);
     fit_.evenness = evenness(in_shadow);
-    Fitter printed = fresh;
-    printed.begin_with_print();
-    printed.climb(kPatternRounds);
-    return printed.has_print() && printed.likelihood_ > likelihood_ ? printed.fit_ : fit_;
+    WallFit best = fit_;
+    for (const int nearby : kNearby) {
+      Fitter printed = fresh;
+      printed.begin_with_print(nearby);
+      printed.climb(kPatternRounds);
+      const bool has_print = printed.has_print();
+      if (printed.likelihood_ < likelihood_) continue;
+      likelihood_ = printed.likelihood_;
+      best = printed.fit_;
+      if (!has_print) best.pattern = {};  // yet it began on the higher hill
+    }
+    return best;
   }
 
  private:
@@ -191,13 +200,13 @@ class Fitter {
 
   /// Begins with a print: the lightest tone nearby is the ground's, in shadow or not, and what is darker than
   /// that is print.
-  void begin_with_print() {
+  void begin_with_print(int nearby) {
     std::vector<float> ground(samples_.size());
     for (int y = 0; y < rows_; ++y)
       for (int x = 0; x < columns_; ++x) {
         float lightest = -1e9f;
-        for (int v = std::max(0, y - kNearby); v <= std::min(rows_ - 1, y + kNearby); ++v)
-          for (int u = std::max(0, x - kNearby); u <= std::min(columns_ - 1, x + kNearby); ++u)
+        for (int v = std::max(0, y - nearby); v <= std::min(rows_ - 1, y + nearby); ++v)
+          for (int u = std::max(0, x - nearby); u <= std::min(columns_ - 1, x + nearby); ++u)
             if (const Sample& sample = samples_[index(u, v)]; has_walls_colour(sample.tone))
               lightest = std::max(lightest, sample.light);
         ground[index(x, y)] = std::max(lightest, samples_[index(x, y)].light);
