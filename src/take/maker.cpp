@@ -247,10 +247,9 @@ MadeTake make_take(const Hands& hands, const Pose& pose, const Stage& stage, con
 
 namespace {
 
-/// A share of the silhouette (what is in the picture of it) that bodies hide, and the share of it that the
-/// picture shows; in a small picture.
+/// What a camera would see of a pose, told from a small picture.
 struct CameraView {
-  double hidden = 1;
+  double hidden = 1;                               ///< share of the silhouette that bodies hide
   bool has_bodies = false, has_shoulders = false;  ///< a body ends at its shoulders, which looks odd
 };
 CameraView look(const Hands& hands, const Pose& pose, const Stage& stage, const TakeSetup& setup,

@@ -159,7 +159,7 @@ class Fitter {
       Fitter printed = fresh;
       printed.begin_with_print(nearby);
       printed.climb(kPatternRounds);
-      const bool has_print = printed.has_print();
+      const bool has_print = printed.settle_print();
       if (printed.likelihood_ < likelihood_) continue;
       likelihood_ = printed.likelihood_;
       best = printed.fit_;
@@ -226,9 +226,9 @@ class Fitter {
   }
   std::size_t index(int x, int y) const { return static_cast<std::size_t>(y * columns_ + x); }
 
-  /// Whether there is a print. Two things multiply the wall's light then, and the one that
-  /// is more evenly spread is the print.
-  bool has_print() {
+  /// Tells shadow from print, and whether there is a print. Two things multiply the wall's light then, and
+  /// the one that is more evenly spread is the print.
+  bool settle_print() {
     double even_shadow = evenness(in_shadow), even_print = evenness(in_print);
     if (even_shadow > even_print) {
       std::swap(even_shadow, even_print);
