@@ -16,6 +16,7 @@ constexpr int kSampleColumns = 56;
 constexpr int kRobustRounds = 8, kTrialRounds = 8, kRounds = 8, kPatternRounds = 14;
 constexpr std::array<int, 2> kNearby = {2,
                                         5};  // samples: half the repeat of a fine print and of a coarse one
+constexpr double kWellKept = 0.8;            // less even is a shadow
 constexpr int kBlockColumns = 8,
               kBlockRows = 5;        // to tell what is all over the wall from what keeps together
 constexpr double kLeastPattern = 3;  // standard deviations between a print and its ground …
@@ -160,10 +161,11 @@ class Fitter {
       printed.begin_with_print(nearby);
       printed.climb(kPatternRounds);
       const bool has_print = printed.settle_print();
-      if (printed.likelihood_ < likelihood_) continue;
+      // A false print may still have led to the higher hill, or have swallowed a shadow that was well found.
+      if (printed.likelihood_ < likelihood_ || (!has_print && fit_.evenness < kWellKept)) continue;
       likelihood_ = printed.likelihood_;
       best = printed.fit_;
-      if (!has_print) best.pattern = {};  // yet it began on the higher hill
+      if (!has_print) best.pattern = {};
     }
     return best;
   }
