@@ -39,9 +39,9 @@ std::string judged(const Visibility& seen) {
                             : softness <= kMostSoftness ? "soft, and every part is kept"
                             : softness <= 1             ? "so soft that the narrowest part fades"
                                                         : "so soft that the narrowest part is swallowed";
-  const std::string there = seen.contrast >= kPlain * seen.threshold ? "plain to see"
-                            : seen.contrast >= seen.threshold        ? "faint"
-                                                                     : "not to be seen";
+  const std::string there = seen.contrast >= kPlainToSee * seen.threshold ? "plain to see"
+                            : seen.contrast >= seen.threshold             ? "faint"
+                                                                          : "not to be seen";
   return fmt::format("The shadow is {}; its edges are {}.", there, edges);
 }
 

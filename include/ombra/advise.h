@@ -25,7 +25,7 @@ struct Remedies {
   bool none() const { return !lamp_back_m && !hands_to_m && !lamp_size_m && !ambient_lx && !lamp_near_m; }
 };
 /// An edge's softness is lamp width x hands to wall / (part x lamp to wall), and a wall's light falls with
-/// the square of the distance; remedies are where these come to kMostSoftness and kPlain.
+/// the square of the distance; remedies are where these come to kMostSoftness and kPlainToSee.
 Remedies remedies(const Hands& hands, const Pose& pose, const Stage& stage, const Visibility& now,
                   const Room& room);
 
@@ -39,7 +39,7 @@ struct Setup {
   float hands_m = 0;  ///< palms to wall
   Visibility seen;    ///< of that pose there
   bool keeps() const { return seen.softness() <= kMostSoftness * 1.05; }
-  bool plain() const { return seen.contrast >= kPlain * seen.threshold; }
+  bool plain() const { return seen.contrast >= kPlainToSee * seen.threshold; }
 };
 
 /// Looks for the setup that shows a pose largest with its narrowest part kept and plain to see or, where

@@ -25,7 +25,7 @@ struct Visibility {
 /// A part is kept while the edges are at most half as wide as it is: its middle is as dark as the rest then.
 inline constexpr double kMostSoftness = 0.5;
 /// A shadow is plain, not just there, at twice the least contrast that the eye sees; chosen.
-inline constexpr double kPlain = 2;
+inline constexpr double kPlainToSee = 2;
 
 /// Looks at a pose that checked_in_light() lets pass. The figure is what the stage's own lamp casts; other
 /// lamps and ambient light fall into it. The width of the edges is that of a disc's penumbra which leaves as

@@ -70,7 +70,7 @@ Guess guessed(const Stage& stage, const Lamp& lamp, float lamp_m, float hands_m,
   const double luminance = lit_lx * static_cast<double>(stage.screen.reflectance / kPi);
   return {lamp_m, stage.frame.size_m * own_m / from.z * grows,
           static_cast<double>(width_seen_m(there, aim) * to_wall_m / (part_m * grows * depth_m)),
-          lit_lx > 0 && lamp_lx / lit_lx >= kPlain * contrast_threshold(luminance)};
+          lit_lx > 0 && lamp_lx / lit_lx >= kPlainToSee * contrast_threshold(luminance)};
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ Remedies remedies(const Hands& hands, const Pose& pose, const Stage& stage, cons
     if (hands_m * share >= stage.hand_wall_min_m) out.hands_to_m = hands_m * share;
     if (!distant) out.lamp_size_m = width_seen_m(stage.lamp, lamp_aim(stage)) * share;
   }
-  const double wanted = std::min(0.95, kPlain * now.threshold);
+  const double wanted = std::min(0.95, kPlainToSee * now.threshold);
   if (now.contrast < wanted && now.lit_lx > 0) {
     // What falls into the figure is all that is not the lamp's.
     const double lamp_lx = now.lit_lx - now.dark_lx;

@@ -116,7 +116,7 @@ TEST_CASE("A room that is too bright is darkened, or the lamp comes nearer") {
   REQUIRE(remedy.ambient_lx);
   Lit darker = lit;
   darker.stage.ambient_lx = *remedy.ambient_lx;
-  CHECK(darker.seen().contrast == doctest::Approx(kPlain * seen.threshold).epsilon(0.1));
+  CHECK(darker.seen().contrast == doctest::Approx(kPlainToSee * seen.threshold).epsilon(0.1));
   REQUIRE(remedy.lamp_near_m);
   Lit nearer = lit;
   nearer.stage.lamp.position.z = *remedy.lamp_near_m;
