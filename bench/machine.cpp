@@ -1,5 +1,7 @@
 #include "bench/machine.h"
 
+#include <time.h>
+
 #include <hwy/highway.h>
 
 #include <fstream>
@@ -18,6 +20,12 @@ std::string cpu_model() {
 std::string simd_target() {
   const auto usable = static_cast<std::int64_t>(HWY_TARGETS) & hwy::SupportedTargets();
   return hwy::TargetName(static_cast<decltype(HWY_STATIC_TARGET)>(usable & -usable));
+}
+
+double thread_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
 }  // namespace ombra::bench

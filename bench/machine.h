@@ -10,4 +10,7 @@ std::string cpu_model();
 /// The instructions that the kernels choose on this machine, in Highway's words.
 std::string simd_target();
 
+/// Processor time of this thread, milliseconds.
+double thread_ms();
+
 }  // namespace ombra::bench

@@ -2,6 +2,7 @@
 // stderr.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -88,6 +89,16 @@ struct ScoreCommand {
   bool json = false;
 };
 
+struct JudgeCommand {
+  std::vector<std::string> takes;  ///< photographs
+  std::string target;
+  std::string pose;  ///< gallery name, pose file or result folder; empty: the gallery's for the target
+  std::string wall;  ///< photograph of the empty wall; empty: none
+  std::optional<std::array<Vec2, 4>> corners;
+  bool hands = false;  ///< the takes show the hands themselves
+  bool json = false;
+};
+
 struct MeasureCommand {
   std::string photo;
   Paper paper = Paper::kA4;
@@ -129,6 +140,7 @@ Result<int> run(const LampsCommand& command);
 Result<int> run(const AdviseCommand& command);
 Result<int> run(const SheetCommand& command);
 Result<int> run(const ScoreCommand& command);
+Result<int> run(const JudgeCommand& command);
 Result<int> run(const MeasureCommand& command);
 Result<int> run(const TakeCommand& command);
 Result<int> run(const BenchCommand& command);

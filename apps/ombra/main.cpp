@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -308,6 +309,48 @@ Run add_score(CLI::App& app) {
   return [options] { return run(*options); };
 }
 
+Run add_judge(CLI::App& app) {
+  auto options = std::make_shared<JudgeCommand>();
+  JudgeCommand& o = *options;
+  app.footer(
+      "A take is a photograph of a shadow on a wall. All are ranked, best first, each with its reasons and, "
+      "where\n"
+      "a pose is known for the target, with what to do. One that holds no shadow comes last, with the "
+      "reason.\n\n"
+      "Example: ombra judge a.jpg b.jpg c.jpg --target heart");
+  app.add_option("TAKE", o.takes, "photographs (JPEG, PNG)")->required()->type_name("");
+  app.add_option("--target", o.target, kTargetHelp)->required()->type_name("TARGET");
+  app.add_option("--pose", o.pose,
+                 "the pose to advise from: gallery name, pose file or result folder [the target's]")
+      ->type_name("POSE");
+  app.add_option("--wall", o.wall, "a photograph of the same view without anybody")->type_name("FILE");
+  app.add_option_function<std::string>(
+         "--corners",
+         [&o](const std::string& text) {
+           std::array<float, 8> at{};
+           const char *next = text.data(), *end = next + text.size();
+           bool fits = true;
+           for (std::size_t k = 0; k < at.size() && fits; ++k) {
+             const auto [stop, error] = std::from_chars(next, end, at[k]);
+             fits = error == std::errc() && std::isfinite(at[k]) &&
+                    (k + 1 == at.size() ? stop == end : stop != end && *stop == ',');
+             next = stop + 1;
+           }
+           if (!fits)
+             throw CLI::ValidationError("--corners",
+                                        fmt::format("takes eight numbers, x,y of the frame's corners in the "
+                                                    "picture from the top left clockwise, not '{}'",
+                                                    text));
+           o.corners = {{{at[0], at[1]}, {at[2], at[3]}, {at[4], at[5]}, {at[6], at[7]}}};
+         },
+         "the frame's corners in the pictures, pixels, from the top left clockwise")
+      ->type_name("X,Y,X,Y,X,Y,X,Y");
+  app.add_flag("--hands", o.hands,
+               "the pictures show the hands themselves before a plain wall, not a shadow");
+  app.add_flag("--json", o.json, "print the verdicts as JSON (ombra.verdicts/1)");
+  return [options] { return run(*options); };
+}
+
 Run add_measure(CLI::App& app) {
   auto options = std::make_shared<MeasureCommand>();
   app.footer(
@@ -408,6 +451,7 @@ constexpr Command kCommands[] = {
     {"stage advise", "Say where lamp and hands should be", add_advise},
     {"sheet", "Make the pages that teach a pose", add_sheet},
     {"score", "Compare a silhouette with a target", add_score},
+    {"judge", "Rank photographs of shadows and say why", add_judge},
     {"measure", "Measure a hand in a photograph", add_measure},
     {"take", "Make up a photograph of a pose's shadow", add_take},
     {"bench", "Solve a folder of pictures", add_bench},

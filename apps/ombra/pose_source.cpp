@@ -1,6 +1,9 @@
 #include "pose_source.h"
 
+#include <algorithm>
+
 #include "inputs.h"
+#include "io/target.h"
 
 namespace ombra {
 namespace fs = std::filesystem;
@@ -25,6 +28,12 @@ Result<PoseSource> read_pose_source(const std::string& named) {
   out.result_file = beside;
   out.result = std::move(*result);
   return out;
+}
+
+Result<PoseSource> read_named_pose(const std::string& named) {
+  const std::vector<std::string> names = gallery_names(gallery_folder());
+  const bool in_gallery = std::find(names.begin(), names.end(), named) != names.end();
+  return read_pose_source(in_gallery ? (gallery_folder() / named).string() : named);
 }
 
 }  // namespace ombra

@@ -22,4 +22,7 @@ struct PoseSource {
 /// @param named a pose file, or a folder with pose.json
 Result<PoseSource> read_pose_source(const std::string& named);
 
+/// The same for what may also be a gallery name, which wins over a file of that name.
+Result<PoseSource> read_named_pose(const std::string& named);
+
 }  // namespace ombra

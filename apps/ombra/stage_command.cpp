@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <filesystem>
 #include <span>
 
 #include "commands.h"
@@ -103,20 +102,10 @@ const Proposal* best_of(const std::vector<Proposal>& proposals) {
   return best;
 }
 
-Result<PoseSource> read_figure(const std::string& named) {
-  const std::filesystem::path in_gallery = gallery_folder() / named;
-  const bool is_name = !named.empty() && named.find_first_of("/.") == std::string::npos;
-  std::error_code unknown;
-  if (is_name && !std::filesystem::exists(named, unknown) &&
-      std::filesystem::exists(in_gallery / "pose.json", unknown))
-    return read_pose_source(in_gallery.string());
-  return read_pose_source(named);
-}
-
 }  // namespace
 
 Result<int> run(const AdviseCommand& command) {
-  const Result<PoseSource> source = read_figure(command.figure);
+  const Result<PoseSource> source = read_named_pose(command.figure);
   if (!source) return tl::unexpected(source.error());
   const Pose& pose = source->file.pose;
   Stage stage = source->file.stage.value_or(Stage{});

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <span>
 
@@ -10,30 +9,18 @@
 #include "io/json_text.h"
 #include "io/picture.h"
 #include "io/take_json.h"
-#include "io/target.h"
 #include "ombra/take_maker.h"
 #include "pose_source.h"
 
 namespace ombra {
 namespace fs = std::filesystem;
-namespace {
-
-/// A gallery name means the pose that is solved for it; it wins over a file of that name.
-std::string pose_named(const std::string& named) {
-  const std::vector<std::string> names = gallery_names(gallery_folder());
-  return std::find(names.begin(), names.end(), named) == names.end() ? named
-                                                                     : (gallery_folder() / named).string();
-}
-
-}  // namespace
-
 Result<int> run(const TakeCommand& command) {
   const fs::path out(command.out);
   const bool is_jpeg = out.extension() == ".jpg" || out.extension() == ".jpeg";
   if (!is_jpeg && out.extension() != ".png")
     return fail(ErrorCode::kBadUsage, "is neither FILE.jpg nor FILE.png; the name's end says what to write",
                 command.out);
-  const Result<PoseSource> source = read_pose_source(pose_named(command.pose));
+  const Result<PoseSource> source = read_named_pose(command.pose);
   if (!source) return tl::unexpected(source.error());
   const Pose& pose = source->file.pose;
   const Stage stage = source->file.stage.value_or(Stage{});

@@ -1,6 +1,5 @@
 // How well shadows are found in made-up takes of the gallery's poses.
 #include <fmt/format.h>
-#include <time.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -56,13 +55,6 @@ Result<std::vector<Figure>> gallery() {
     out.push_back({name, file->pose, file->stage.value_or(Stage{}), std::move(*hands)});
   }
   return out;
-}
-
-/// Processor time of this thread.
-double thread_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
 /// One take of the course.

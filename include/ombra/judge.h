@@ -1,0 +1,114 @@
+// Judging: how near a shadow on a wall comes to what was asked for, why, and what to do about it.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ombra/shadow.h"
+#include "ombra/shape.h"
+#include "ombra/stage.h"
+#include "ombra/take.h"
+
+namespace ombra {
+
+/// Where the frame of a target lies in a photograph: turned, moved and of any size, and seen from behind if
+/// mirrored.
+struct Alignment {
+  Vec2 middle;            ///< of the frame, pixels
+  float side_px = 0;      ///< of the frame
+  float turn = 0;         ///< counter-clockwise as seen, radians; within 25°
+  bool mirrored = false;  ///< left and right are changed
+  float squash = 1;       ///< how much wider than high the figure is than it should be, 0.6 … 1.6
+};
+
+/// Something to say about a shadow.
+struct Reason {
+  enum Kind : std::uint8_t {
+    kMirrored,
+    kTilted,    ///< amount: degrees, counter-clockwise
+    kSquished,  ///< too low for its width; amount: share of its height that is lacking
+    kThin,      ///< too narrow for its height; amount: share of its width that is lacking
+    kMissing,   ///< amount: share of the target's area
+    kExtra,     ///< too much; amount: share of the target's area
+    kLeak,      ///< light where there should be shadow, with shadow all around; amount as for kMissing
+    kFilled,    ///< a hole or gap that should be light; amount as for kExtra
+  };
+  Kind kind;
+  double amount = 0;
+  std::string place;  ///< "at the top left" of the figure; empty where there is none
+};
+
+/// What to do, tied to a finger or a hand.
+struct Correction {
+  enum Kind : std::uint8_t {
+    kOpen,     ///< straighten a finger by `amount` degrees
+    kBend,     ///< bend it
+    kSpread,   ///< move it away from the middle finger
+    kClose,    ///< bring it to the middle finger
+    kMove,     ///< move a hand by `amount` millimetres, `way` says where
+    kSqueeze,  ///< the two hands together: there is light at a finger
+  };
+  Kind kind;
+  std::size_t hand = 0;    ///< as in a Pose
+  std::size_t finger = 0;  ///< 0 thumb … 4 little finger
+  double amount = 0;
+  std::string way;  ///< "up", "down", "left" or "right" as the performer sees the wall
+};
+
+/// A pose that was solved for the target: what advice starts from.
+struct SolvedPose {
+  Hands hands;
+  Pose pose;
+  Stage stage;
+  Placement placement;
+};
+
+struct Verdict {
+  bool usable = false;
+  std::string reason;  ///< why it cannot be judged, for people
+  Alignment alignment;
+  Placement placement;  ///< of the target in the frame: the edge that arms come in at
+  Scores scores;        ///< at kScoreSize, the alignment taken out but for its squash
+  double merit = 0;     ///< what takes are ranked by: merit() of ombra/solve.h
+  double confidence = 0;
+  std::vector<Reason> reasons;     ///< most important first
+  std::vector<Correction> advice;  ///< most useful first; none without a solved pose
+};
+
+/// Judges shadows by one target; keeps what it knows of it from call to call.
+///
+/// A figure is laid over the target by position, size, a tilt up to 25° and, where that is better, mirrored;
+/// what lies beyond the edge that arms come in at does not count. With a solved pose each finger in turn is
+/// bent and spread, each hand moved, until the pose's silhouette comes as near to what is seen as it can:
+/// what has to be taken back is the advice. None is given where less than three quarters overlap: that is
+/// another shape. Same bits on every machine.
+class Judge {
+ public:
+  explicit Judge(const Target& target, std::optional<SolvedPose> solved = std::nullopt);
+  ~Judge();
+  Judge(Judge&&) noexcept;
+  Judge& operator=(Judge&&) noexcept;
+  Verdict operator()(const FoundShadow& found) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Orders verdicts: the best first. Usable ones come before others; equal ones stay in order.
+/// @return indices
+std::vector<std::size_t> ranked(const std::vector<Verdict>& verdicts);
+/// Verdicts whose merits are nearer than this are as good as each other.
+inline constexpr double kTie = 0.01;
+/// A shadow found with less confidence is doubtful.
+inline constexpr double kDoubtful = 0.5;
+
+/// In English, for people: "squished: 18 % too low for its width".
+std::string words(const Reason& reason);
+/// "open the left index finger about 15°".
+std::string words(const Correction& advice);
+
+}  // namespace ombra

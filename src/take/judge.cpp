@@ -1,0 +1,244 @@
+#include "ombra/judge.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "ombra/solve.h"
+#include "take/advice.h"
+#include "take/align.h"
+
+namespace ombra {
+namespace {
+
+constexpr int kPartsPx = 256;          // pixels a side of the frame that parts are looked for in
+constexpr int kFinePx = 640;           // the longer side of the picture that alignments are refined on
+constexpr double kLeastPart = 0.01;    // of the target's area: smaller differences are not worth a word
+constexpr float kLeastWidth = 0.012f;  // of the frame: nor are thinner ones
+constexpr double kLeastSquash = 0.07, kLeastGain = 0.012;
+constexpr std::size_t kMostReasons = 4;
+constexpr double kAnotherShape = 0.75;  // overlap under which advice about fingers makes no sense
+
+/// A part of a difference between two masks.
+struct Patch {
+  double area = 0;  ///< pixels
+  Vec2 centre;      ///< of it, 0 … 1 of the frame, y down
+  float thickest = 0;
+};
+
+std::vector<Patch> patches(const Mask& mask) {
+  const std::vector<float> distance = signed_distance(mask);
+  Mask left = mask;
+  const auto width = static_cast<std::size_t>(mask.width);
+  std::vector<Patch> out;
+  std::vector<std::size_t> open;
+  for (std::size_t first = 0; first < left.pixels.size(); ++first) {
+    if (!left.pixels[first]) continue;
+    Patch patch;
+    open = {first};
+    left.pixels[first] = 0;
+    while (!open.empty()) {
+      const std::size_t at = open.back();
+      open.pop_back();
+      patch.area += 1;
+      patch.centre = patch.centre + Vec2{static_cast<float>(at % width), static_cast<float>(at / width)};
+      patch.thickest = std::max(patch.thickest, -distance[at]);
+      const auto visit = [&](bool inside, std::size_t next) {
+        if (!inside || !left.pixels[next]) return;
+        left.pixels[next] = 0;
+        open.push_back(next);
+      };
+      visit(at % width > 0, at - 1);
+      visit(at % width + 1 < width, at + 1);
+      visit(at >= width, at - width);
+      visit(at + width < left.pixels.size(), at + width);
+    }
+    patch.centre = patch.centre * (1 / static_cast<float>(patch.area) / static_cast<float>(width));
+    out.push_back(patch);
+  }
+  return out;
+}
+
+/// The holes of a mask: ground that no way leads out of.
+Mask holes_of(const Mask& mask) {
+  Mask ground{mask.width, mask.height, {}};
+  for (const std::uint8_t p : mask.pixels) ground.pixels.push_back(!p);
+  std::vector<std::size_t> open;
+  const auto width = static_cast<std::size_t>(mask.width);
+  const auto take = [&](std::size_t at) {
+    if (!ground.pixels[at]) return;
+    ground.pixels[at] = 0;
+    open.push_back(at);
+  };
+  for (std::size_t i = 0; i < width; ++i) {
+    take(i), take(ground.pixels.size() - 1 - i);
+    take(i * width), take(i * width + width - 1);
+  }
+  while (!open.empty()) {
+    const std::size_t at = open.back();
+    open.pop_back();
+    if (at % width > 0) take(at - 1);
+    if (at % width + 1 < width) take(at + 1);
+    if (at >= width) take(at - width);
+    if (at + width < ground.pixels.size()) take(at + width);
+  }
+  return ground;
+}
+
+/// Where something is in the figure.
+std::string place_in(Vec2 centre, const Mask& target) {
+  int left = target.width, right = 0, top = target.height, bottom = 0;
+  for (int y = 0; y < target.height; ++y)
+    for (int x = 0; x < target.width; ++x)
+      if (target.at(x, y)) {
+        left = std::min(left, x), right = std::max(right, x);
+        top = std::min(top, y), bottom = std::max(bottom, y);
+      }
+  const auto share = [&](float at, int from, int to) {
+    return (at * static_cast<float>(target.width) - static_cast<float>(from)) /
+           static_cast<float>(std::max(1, to - from));
+  };
+  const float u = share(centre.x, left, right), v = share(centre.y, top, bottom);
+  const std::string across = u < 0.36f ? "left" : u > 0.64f ? "right" : "";
+  const std::string down = v < 0.36f ? "top" : v > 0.64f ? "bottom" : "";
+  if (across.empty() && down.empty()) return "in the middle";
+  return "at the " + down + (across.empty() || down.empty() ? "" : " ") + across;
+}
+
+Mask difference(const Mask& a, const Mask& b) {
+  Mask out{a.width, a.height, {}};
+  for (std::size_t i = 0; i < a.pixels.size(); ++i) out.pixels.push_back(a.pixels[i] && !b.pixels[i]);
+  return out;
+}
+
+/// What is missing and what is too much, parts that the meaning hangs on first.
+std::vector<std::pair<Reason, Vec2>> parts_of(const Mask& seen, const Mask& target) {
+  const double area = static_cast<double>(std::count(target.pixels.begin(), target.pixels.end(), 1));
+  const Mask holes_seen = holes_of(seen), holes_wanted = holes_of(target);
+  const auto inside = [](const Mask& mask, Vec2 p) {
+    const auto pixel = [&](float v) {
+      return std::clamp(static_cast<int>(v * static_cast<float>(mask.width)), 0, mask.width - 1);
+    };
+    return mask.at(pixel(p.x), pixel(p.y)) != 0;
+  };
+  std::vector<std::pair<Reason, Vec2>> out;
+  const auto add = [&](const Mask& parts, Reason::Kind kind, Reason::Kind enclosed, const Mask& holes) {
+    for (const Patch& patch : patches(parts)) {
+      const bool is_hole = inside(holes, patch.centre);
+      if (patch.area < kLeastPart * area * (is_hole ? 0.25 : 1)) continue;
+      if (patch.thickest < kLeastWidth * static_cast<float>(target.width) * (is_hole ? 0.5f : 1)) continue;
+      out.push_back(
+          {{is_hole ? enclosed : kind, patch.area / area, place_in(patch.centre, target)}, patch.centre});
+    }
+  };
+  add(difference(target, seen), Reason::kMissing, Reason::kLeak, holes_seen);
+  add(difference(seen, target), Reason::kExtra, Reason::kFilled, holes_wanted);
+  const auto weight = [](const Reason& r) {
+    return r.amount * (r.kind == Reason::kLeak || r.kind == Reason::kFilled ? 3 : 1);
+  };
+  std::stable_sort(out.begin(), out.end(),
+                   [&](const auto& a, const auto& b) { return weight(a.first) > weight(b.first); });
+  return out;
+}
+
+}  // namespace
+
+struct Judge::State {
+  /// What is compared with: the target as it lies in the frame.
+  struct Wanted {
+    Mask mask, salient;  ///< kScoreSize
+    Mask small;          ///< kPartsPx
+  };
+  std::vector<Placed> placed;
+  std::vector<Wanted> wanted;  ///< of each
+  std::optional<SolvedPose> solved;
+};
+
+Judge::Judge(const Target& target, std::optional<SolvedPose> solved) : state_(std::make_unique<State>()) {
+  std::vector<Placement> placements;
+  if (solved) placements.push_back(solved->placement);
+  for (const Edge edge : {Edge::kNone, Edge::kBottom, Edge::kLeft, Edge::kRight})
+    if (!solved || solved->placement != Placement{edge, 1, 0, 0}) placements.push_back({edge, 1, 0, 0});
+  for (const Placement& placement : placements) {
+    state_->placed.push_back({placement, place(target, placement, kPlaced)});
+    Mask mask = place(target, placement, kScoreSize);
+    Mask salient = salient_parts(mask), small = resized(mask, kPartsPx, kPartsPx);
+    state_->wanted.push_back({std::move(mask), std::move(salient), std::move(small)});
+  }
+  state_->solved = std::move(solved);
+}
+Judge::~Judge() = default;
+Judge::Judge(Judge&&) noexcept = default;
+Judge& Judge::operator=(Judge&&) noexcept = default;
+
+Verdict Judge::operator()(const FoundShadow& found) const {
+  Verdict out;
+  out.confidence = found.confidence;
+  if (!found.usable) {
+    out.reason = found.reason;
+    return out;
+  }
+  const std::vector<Placed>& placed = state_->placed;
+  const Coverage fine = coverage(found.mask, kFinePx);
+  const Aligned best = aligned(found.mask, fine, placed);
+  if (best.overlap == 0) {
+    out.reason = "no figure: nothing that was found can be laid over the target";
+    return out;
+  }
+  const auto which =
+      static_cast<std::size_t>(std::find_if(placed.begin(), placed.end(),
+                                            [&](const Placed& p) { return p.placement == best.placement; }) -
+                               placed.begin());
+  const State::Wanted& wanted = state_->wanted[which];
+  out.usable = true;
+  out.alignment = best.alignment, out.placement = best.placement;
+  const Aligned squashed = with_squash(fine, placed[which], best);
+  const float squash = squashed.alignment.squash;
+  const bool is_squashed =
+      std::fabs(squash - 1) > kLeastSquash && squashed.overlap > best.overlap + kLeastGain;
+  if (is_squashed) out.alignment.squash = squash;
+
+  const Coverage whole = coverage(found.mask, std::max(found.mask.width, found.mask.height));
+  out.scores = compare(in_frame(whole, best.alignment, false, kScoreSize), wanted.mask, wanted.salient);
+  out.merit = merit(out.scores);
+
+  if (best.alignment.mirrored) out.reasons.push_back({Reason::kMirrored, 0, {}});
+  if (is_squashed)
+    out.reasons.push_back({squash > 1 ? Reason::kSquished : Reason::kThin,
+                           squash > 1 ? 1 - 1 / static_cast<double>(squash) : 1 - static_cast<double>(squash),
+                           {}});
+  std::vector<std::pair<Reason, Vec2>> parts = parts_of(
+      in_frame(whole, is_squashed ? squashed.alignment : best.alignment, true, kPartsPx), wanted.small);
+  if (parts.size() > kMostReasons) parts.resize(kMostReasons);
+  for (const auto& [reason, centre] : parts) out.reasons.push_back(reason);
+  const double turn_deg = degrees(static_cast<double>(best.alignment.turn));
+  if (std::fabs(turn_deg) > 6) out.reasons.push_back({Reason::kTilted, turn_deg, {}});
+
+  if (!state_->solved) return out;
+  // The pose knows its own frame alone.
+  const SolvedPose& solved = *state_->solved;
+  const Aligned own = which == 0 ? best : aligned(found.mask, fine, std::span(placed).first(1));
+  if (own.overlap < kAnotherShape) return out;
+  for (const auto& [reason, centre] : parts) {
+    if (reason.kind != Reason::kLeak) continue;
+    const NearFinger near = finger_at(solved, centre);
+    if (near.to_other_hand < 0.12f)
+      out.advice.push_back({Correction::kSqueeze, near.hand, near.finger, 0, {}});
+    break;
+  }
+  for (Correction& advice : finger_advice(solved, in_frame(whole, own.alignment, false, kAdviceSize)))
+    out.advice.push_back(std::move(advice));
+  return out;
+}
+
+std::vector<std::size_t> ranked(const std::vector<Verdict>& verdicts) {
+  std::vector<std::size_t> order(verdicts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (verdicts[a].usable != verdicts[b].usable) return verdicts[a].usable;
+    return verdicts[a].merit > verdicts[b].merit;
+  });
+  return order;
+}
+
+}  // namespace ombra
