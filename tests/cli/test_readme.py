@@ -42,6 +42,8 @@ class Readme(InFolder):
         for arguments in lines:
             with self.subTest(" ".join(arguments)):
                 page = ombra(arguments[0], "--help")
+                if "\nCommands:" in page.stdout:  # a group of commands
+                    page = ombra(*arguments[:2], "--help")
                 self.assertEqual(page.returncode, 0, page.stderr)
                 for option in (a for a in arguments if a.startswith("--")):
                     self.assertRegex(page.stdout, rf"(?m)^\s+(-\w,)?{option}\b")
@@ -58,11 +60,13 @@ class Readme(InFolder):
         self.assertLessEqual(named, figures)
 
     def test_the_examples_of_the_commands_run_one_after_the_other(self):
-        rows = re.findall(r"^\| `\w+` \|.*\| `(ombra [^`]*)` \|$", README, re.MULTILINE)
+        rows = re.findall(r"^\| `[\w ]+` \|.*\| `(ombra [^`]*)` \|$", README, re.MULTILINE)
         examples = [shlex.split(row)[1:] for row in rows]
-        self.assertEqual(len(examples), 8)
+        self.assertEqual(len(examples), 11)
         bare = next(a for a in command_lines() if "--no-arms" in a)  # what `score` is shown with
         draw_hand_photo(self.folder / "hand.jpg")
+        for take, figure in (("a.jpg", "heart"), ("b.jpg", "squished-heart")):
+            self.assertEqual(ombra("take", figure, "--out", self.folder / take).returncode, 0)
         (self.folder / "my-shapes").mkdir()
         draw_heart(self.folder / "my-shapes" / "heart.png")
         for arguments in [bare, *examples]:

@@ -13,7 +13,7 @@ class WrongUsage(InFolder):
                 ([], ["name a command"]),
                 (["--"], ["name a command"]),
                 (["solv", "heart"], ["'solv'", "did you mean solve"]),
-                (["judge", "a.png"], ["'judge'"]),
+                (["sing", "a.png"], ["'sing'"]),
                 (["--no-such-option"], ["--no-such-option"]),
                 (["solve"], ["TARGET"]),
                 (["solve", "heart", "dog"], ["'dog'"]),
