@@ -2,37 +2,25 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "support/folder.h"
 
 namespace {
 
 using namespace ombra;
 namespace fs = std::filesystem;
 
-struct Folder {
-  fs::path path = fs::temp_directory_path() / ("ombra-file-test-" + std::to_string(::getpid()));
-  Folder() {
-    fs::remove_all(path);
-    fs::create_directories(path);
-  }
-  ~Folder() { fs::remove_all(path); }
-  std::ptrdiff_t count() const {
-    return std::distance(fs::directory_iterator(path), fs::directory_iterator());
-  }
-};
-
 std::vector<std::byte> some_bytes(std::size_t size, unsigned char value) { return {size, std::byte{value}}; }
 
 }  // namespace
 
 TEST_CASE("a file written is the file read, also over an older one and through a link") {
-  const Folder folder;
+  const Folder folder("file");
   const fs::path file = folder.path / std::string(255, 'n');  // the longest name there is
   for (const auto& bytes : {some_bytes(300000, 7), some_bytes(0, 0), some_bytes(5, 255)}) {
     REQUIRE(write_file(file, bytes).has_value());
@@ -47,7 +35,7 @@ TEST_CASE("a file written is the file read, also over an older one and through a
 }
 
 TEST_CASE("writers at the same time leave one whole file") {
-  const Folder folder;
+  const Folder folder("file");
   const fs::path file = folder.path / "file";
   std::vector<std::thread> writers;
   for (unsigned char value = 0; value < 8; ++value)
@@ -62,7 +50,7 @@ TEST_CASE("writers at the same time leave one whole file") {
 }
 
 TEST_CASE("files that cannot be read or written are named") {
-  const Folder folder;
+  const Folder folder("file");
   const fs::path missing = folder.path / "missing", pipe = folder.path / "pipe",
                  large = folder.path / "large";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
