@@ -8,16 +8,19 @@
 #include <cerrno>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
-
-#include "io/descriptor.h"
 
 namespace ombra {
 namespace {
 
 std::string reason(int error) { return std::generic_category().message(error); }
+
+tl::unexpected<Error> cannot_write(std::string_view what, int error, const std::filesystem::path& path) {
+  return fail(ErrorCode::kCannotWrite, fmt::format("{}: {}", what, reason(error)), path.string());
+}
 
 /// Where a write to `path` ends up, so that a link is kept and its file replaced.
 std::filesystem::path behind_links(const std::filesystem::path& path) {
@@ -67,36 +70,45 @@ Result<std::vector<std::byte>> read_file(const std::filesystem::path& path) {
   return bytes;
 }
 
-Result<void> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {
-  const auto failure = [&](std::string_view what, int error) {
-    return fail(ErrorCode::kCannotWrite, fmt::format("{}: {}", what, reason(error)), path.string());
-  };
-  const std::filesystem::path target = behind_links(path);
+Result<NewFile> NewFile::create(const std::filesystem::path& path) {
+  NewFile made(path, behind_links(path));
   struct stat status {};
-  if (::stat(target.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+  if (::stat(made.target_.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
     return fail(ErrorCode::kCannotWrite,
                 S_ISDIR(status.st_mode) ? "is a folder; name a file in it" : "is not a regular file",
                 path.string());
 
   // A short name of its own, so that the longest allowed file name still works.
   static std::atomic<unsigned> counter = 0;
-  std::filesystem::path temporary;
   int opened = -1;
   do {
-    temporary = target;
-    temporary.replace_filename(fmt::format(".ombra-{}-{}", ::getpid(), counter++));
-    opened = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    made.temporary_ = made.target_;
+    made.temporary_.replace_filename(fmt::format(".ombra-{}-{}", ::getpid(), counter++));
+    opened = ::open(made.temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   } while (opened < 0 && errno == EEXIST);
-  Descriptor file(opened);
-  if (!file) return failure("no file can be made in this folder", errno);
+  if (opened < 0) return cannot_write("no file can be made in this folder", errno, path);
+  made.file_ = Descriptor(opened);
+  return made;
+}
 
-  if (!write_all(file.number(), bytes) || ::fsync(file.number()) != 0 || !file.close() ||
-      ::rename(temporary.c_str(), target.c_str()) != 0) {
+NewFile::~NewFile() {
+  if (file_) ::unlink(temporary_.c_str());
+}
+
+Result<void> NewFile::put_in_place() {
+  if (::fsync(file_.number()) != 0 || !file_.close() || ::rename(temporary_.c_str(), target_.c_str()) != 0) {
     const int error = errno;
-    ::unlink(temporary.c_str());
-    return failure("cannot be written", error);
+    ::unlink(temporary_.c_str());
+    return cannot_write("cannot be written", error, path_);
   }
   return {};
+}
+
+Result<void> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {
+  Result<NewFile> file = NewFile::create(path);
+  if (!file) return tl::unexpected(file.error());
+  if (!write_all(file->descriptor(), bytes)) return cannot_write("cannot be written", errno, path);
+  return file->put_in_place();
 }
 
 }  // namespace ombra

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <filesystem>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "io/descriptor.h"
 #include "ombra/result.h"
 
 namespace ombra {
@@ -18,9 +20,32 @@ inline constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
 /// ever), kTooLarge above kMaxFileBytes
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& path);
 
-/// Writes a whole file or nothing: under a temporary name beside it, flushed to the disc, then renamed over
-/// it. A symbolic link is followed; the mode is that of any new file. Safe from several threads and
-/// processes; the last one wins.
+/// A file in the making: it has a temporary name beside `path` until it is whole, so that nobody meets half
+/// of one. A symbolic link is followed; the mode is that of any new file. Safe from several threads and
+/// processes; the last one wins. What is not put in place is removed.
+class NewFile {
+ public:
+  /// @return kCannotWrite when the folder is missing or not writable, or `path` is not a regular file
+  static Result<NewFile> create(const std::filesystem::path& path);
+  NewFile(NewFile&&) noexcept = default;
+  ~NewFile();
+
+  /// Open for writing, at the beginning of the empty file.
+  int descriptor() const { return file_.number(); }
+  const std::filesystem::path& temporary() const { return temporary_; }
+  /// Flushes it to the disc and gives it its name; nothing else may be done with it afterwards.
+  /// @return kCannotWrite when the disc does not take it; nothing is left of it then
+  Result<void> put_in_place();
+
+ private:
+  NewFile(std::filesystem::path path, std::filesystem::path target)
+      : path_(std::move(path)), target_(std::move(target)) {}
+
+  std::filesystem::path path_, target_, temporary_;  ///< as asked for; behind links; until it is whole
+  Descriptor file_;
+};
+
+/// Writes a whole file or nothing, as a NewFile.
 /// @return kCannotWrite when the folder is missing, not writable or full, or `path` is not a regular file
 Result<void> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes);
 
