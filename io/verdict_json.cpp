@@ -44,6 +44,7 @@ ordered_json verdicts_json(const Target& target, const std::vector<JudgedTake>& 
   for (std::size_t i = 0; i < takes.size(); ++i) {
     const Verdict& verdict = takes[i].verdict;
     ordered_json take = {{"rank", i + 1}, {"file", valid_utf8(takes[i].file)}};
+    if (takes[i].time_s) take["time_s"] = rounded(*takes[i].time_s, 1e-3);
     take.update(verdict_json(verdict));
     if (verdict.usable)
       take["tie"] = i > 0 && takes[i - 1].verdict.usable && takes[i - 1].verdict.merit - verdict.merit < kTie;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace ombra {
 /// A take and what was made of it.
 struct JudgedTake {
   std::string file;
+  std::optional<double> time_s;  ///< where in a video
   Verdict verdict;
 };
 

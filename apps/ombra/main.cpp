@@ -313,12 +313,15 @@ Run add_judge(CLI::App& app) {
   auto options = std::make_shared<JudgeCommand>();
   JudgeCommand& o = *options;
   app.footer(
-      "A take is a photograph of a shadow on a wall. All are ranked, best first, each with its reasons and, "
+      "A take is a photograph or a video of a shadow on a wall; of a video its best half second held still. "
+      "All are ranked, best first, each with its reasons and, "
       "where\n"
       "a pose is known for the target, with what to do. One that holds no shadow comes last, with the "
       "reason.\n\n"
       "Example: ombra judge a.jpg b.jpg c.jpg --target heart");
-  app.add_option("TAKE", o.takes, "photographs (JPEG, PNG)")->required()->type_name("");
+  app.add_option("TAKE", o.takes, "photographs (JPEG, PNG …) and videos (MP4, WebM, MOV …)")
+      ->required()
+      ->type_name("");
   app.add_option("--target", o.target, kTargetHelp)->required()->type_name("TARGET");
   app.add_option("--pose", o.pose,
                  "the pose to advise from: gallery name, pose file or result folder [the target's]")

@@ -1,0 +1,26 @@
+#include "solved_pose.h"
+
+#include <algorithm>
+
+#include "inputs.h"
+#include "io/target.h"
+#include "pose_source.h"
+
+namespace ombra {
+
+Result<std::optional<SolvedPose>> solved_for(const std::string& pose_named, const Target& target) {
+  std::string named = pose_named;
+  if (named.empty()) {
+    const std::vector<std::string> names = gallery_names(gallery_folder());
+    if (std::find(names.begin(), names.end(), target.source) == names.end()) return std::nullopt;
+    named = target.source;
+  }
+  const Result<PoseSource> source = read_named_pose(named);
+  if (!source) return tl::unexpected(source.error());
+  const Pose& pose = source->file.pose;
+  Result<Hands> hands = read_hands({}, pose.hand_length_m, pose.hand_breadth_m);
+  if (!hands) return tl::unexpected(hands.error());
+  return SolvedPose{std::move(*hands), pose, source->file.stage.value_or(Stage{}), source->result.placement};
+}
+
+}  // namespace ombra
