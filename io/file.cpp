@@ -41,16 +41,26 @@ bool write_all(int descriptor, std::span<const std::byte> bytes) {
 
 }  // namespace
 
-Result<std::vector<std::byte>> read_file(const std::filesystem::path& path) {
+Result<Descriptor> open_file(const std::filesystem::path& path) {
   const std::string where = path.string();
   // Opening a pipe without a writer would wait for one.
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status {};
   if (!file || ::fstat(file.number(), &status) != 0)
     return fail(ErrorCode::kCannotRead, fmt::format("cannot be opened: {}", reason(errno)), where);
   if (!S_ISREG(status.st_mode))
     return fail(ErrorCode::kCannotRead,
                 S_ISDIR(status.st_mode) ? "is a folder; name a file in it" : "is not a regular file", where);
+  return file;
+}
+
+Result<std::vector<std::byte>> read_file(const std::filesystem::path& path) {
+  const std::string where = path.string();
+  const Result<Descriptor> file = open_file(path);
+  if (!file) return tl::unexpected(file.error());
+  struct stat status {};
+  if (::fstat(file->number(), &status) != 0)
+    return fail(ErrorCode::kCannotRead, fmt::format("cannot be read: {}", reason(errno)), where);
   if (static_cast<std::size_t>(status.st_size) > kMaxFileBytes)
     return fail(
         ErrorCode::kTooLarge,
@@ -60,7 +70,7 @@ Result<std::vector<std::byte>> read_file(const std::filesystem::path& path) {
   std::vector<std::byte> bytes(static_cast<std::size_t>(status.st_size));
   std::size_t filled = 0;
   while (filled < bytes.size()) {
-    const ssize_t got = ::read(file.number(), bytes.data() + filled, bytes.size() - filled);
+    const ssize_t got = ::read(file->number(), bytes.data() + filled, bytes.size() - filled);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail(ErrorCode::kCannotRead, fmt::format("cannot be read: {}", reason(errno)), where);
     if (got == 0) break;  // it has shrunk meanwhile

@@ -15,9 +15,13 @@ namespace ombra {
 /// The largest file that read_file takes, in bytes (256 MiB).
 inline constexpr std::size_t kMaxFileBytes = std::size_t{256} << 20;
 
-/// All bytes of a regular file.
+/// Opens a regular file for reading.
 /// @return kCannotRead when it is missing, unreadable or not a regular file (a pipe or device could block for
-/// ever), kTooLarge above kMaxFileBytes
+/// ever)
+Result<Descriptor> open_file(const std::filesystem::path& path);
+
+/// All bytes of a regular file.
+/// @return the errors of open_file(), kTooLarge above kMaxFileBytes
 Result<std::vector<std::byte>> read_file(const std::filesystem::path& path);
 
 /// A file in the making: it has a temporary name beside `path` until it is whole, so that nobody meets half

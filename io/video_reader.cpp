@@ -1,19 +1,13 @@
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
-#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "io/descriptor.h"
 #include "io/ffmpeg.h"
+#include "io/file.h"
 #include "io/video.h"
 
 namespace ombra {
@@ -107,22 +101,6 @@ ffmpeg::Owned<SwsContext> scaler_for(const Conversion& how) {
   return scaler;
 }
 
-/// Why there is no file to open; opening a pipe without a writer would wait for one.
-Result<void> is_file(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat status {};
-  if (!file || ::fstat(file.number(), &status) != 0)
-    return fail(ErrorCode::kCannotRead,
-                fmt::format("cannot be opened: {}", std::generic_category().message(errno)), path.string());
-  if (!S_ISREG(status.st_mode))
-    return fail(ErrorCode::kCannotRead,
-                S_ISDIR(status.st_mode) ? "is a folder; name a video in it" : "is not a regular file",
-                path.string());
-  if (status.st_size == 0)
-    return fail(ErrorCode::kBadInput, fmt::format("the file is empty; give {}", kKnown), path.string());
-  return {};
-}
-
 }  // namespace
 
 struct VideoReader::Decoding {
@@ -176,7 +154,9 @@ Result<void> VideoReader::Decoding::open(const std::filesystem::path& path) {
   ffmpeg::be_silent();
   deadline.begin();
   where = path.string();
-  if (Result<void> file = is_file(path); !file) return file;
+  const Result<Descriptor> file =
+      open_file(path);  // FFmpeg would wait at a pipe and name a folder as anything
+  if (!file) return tl::unexpected(file.error());
 
   AVFormatContext* context = avformat_alloc_context();
   context->interrupt_callback = {ask_deadline, &deadline};

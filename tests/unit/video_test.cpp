@@ -312,7 +312,7 @@ TEST_CASE("what is no video is named, with the reason") {
   check_refused(missing, ErrorCode::kCannotRead, "No such file");
   check_refused(folder.path, ErrorCode::kCannotRead, "is a folder");
   check_refused(pipe, ErrorCode::kCannotRead, "is not a regular file");
-  check_refused(empty, ErrorCode::kBadInput, "empty");
+  check_refused(empty, ErrorCode::kBadInput, "is no video");
   check_refused(text, ErrorCode::kBadInput, "is no video");
   check_refused(list, ErrorCode::kBadInput, "is no video");
 
