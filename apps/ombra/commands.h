@@ -99,6 +99,23 @@ struct JudgeCommand {
   bool json = false;
 };
 
+struct RehearseCommand {
+  std::string source, target, log;
+  std::string pose;  ///< as in JudgeCommand
+};
+struct RehearseListCommand {
+  std::string log;
+  bool json = false;
+};
+struct RehearseOkayCommand {
+  std::string log;
+  std::int64_t take = 0;
+};
+struct RehearseExportCommand {
+  std::string log;
+  std::string film, sheet;  ///< files; empty: not asked for
+};
+
 struct MeasureCommand {
   std::string photo;
   Paper paper = Paper::kA4;
@@ -141,6 +158,10 @@ Result<int> run(const AdviseCommand& command);
 Result<int> run(const SheetCommand& command);
 Result<int> run(const ScoreCommand& command);
 Result<int> run(const JudgeCommand& command);
+Result<int> run(const RehearseCommand& command);
+Result<int> run(const RehearseListCommand& command);
+Result<int> run(const RehearseOkayCommand& command);
+Result<int> run(const RehearseExportCommand& command);
 Result<int> run(const MeasureCommand& command);
 Result<int> run(const TakeCommand& command);
 Result<int> run(const BenchCommand& command);

@@ -354,6 +354,50 @@ Run add_judge(CLI::App& app) {
   return [options] { return run(*options); };
 }
 
+Run add_rehearse(CLI::App& app) {
+  auto options = std::make_shared<RehearseCommand>();
+  app.footer(
+      "Watches a video as if it were live: each time that a shadow is held still for half a second is a "
+      "take. All\n"
+      "are judged and kept in the log with their pictures; what is in it already is not taken again.\n\n"
+      "Example: ombra rehearse evening.mp4 --target heart --log evening.db");
+  app.add_option("VIDEO", options->source, "a video file")->type_name("");
+  app.add_option("--target", options->target, kTargetHelp)->type_name("TARGET");
+  app.add_option("--log", options->log, "the rehearsal's file (docs/rehearsal.md); made where there is none")
+      ->type_name("FILE.db");
+  app.add_option("--pose", options->pose,
+                 "the pose to advise from: gallery name, pose file or result folder [the target's]")
+      ->type_name("POSE");
+  return [options] { return run(*options); };
+}
+
+Run add_rehearse_list(CLI::App& app) {
+  auto options = std::make_shared<RehearseListCommand>();
+  app.add_option("LOG", options->log, "the rehearsal's file")->required()->type_name("");
+  app.add_flag("--json", options->json, "print everything but the pictures as JSON");
+  return [options] { return run(*options); };
+}
+
+Run add_rehearse_okay(CLI::App& app) {
+  auto options = std::make_shared<RehearseOkayCommand>();
+  app.add_option("LOG", options->log, "the rehearsal's file")->required()->type_name("");
+  app.add_option("TAKE", options->take, "its number")->required()->type_name("")->check(whole(1, kMostSeed));
+  return [options] { return run(*options); };
+}
+
+Run add_rehearse_export(CLI::App& app) {
+  auto options = std::make_shared<RehearseExportCommand>();
+  app.footer(
+      "The film shows three seconds of every take, what was found (orange), the target (blue) and the score, "
+      "a\n"
+      "chapter each, and the okayed ones once more at the end. The videos must be where they were.\n\n"
+      "Example: ombra rehearse export evening.db --film making.mp4 --sheet takes.png");
+  app.add_option("LOG", options->log, "the rehearsal's file")->required()->type_name("");
+  app.add_option("--film", options->film, "the making-of film")->type_name("FILE.mp4|.webm");
+  app.add_option("--sheet", options->sheet, "all takes on one picture")->type_name("FILE.png");
+  return [options] { return run(*options); };
+}
+
 Run add_measure(CLI::App& app) {
   auto options = std::make_shared<MeasureCommand>();
   app.footer(
@@ -455,6 +499,10 @@ constexpr Command kCommands[] = {
     {"sheet", "Make the pages that teach a pose", add_sheet},
     {"score", "Compare a silhouette with a target", add_score},
     {"judge", "Rank photographs of shadows and say why", add_judge},
+    {"rehearse", "Keep the takes of a video in a log", add_rehearse},
+    {"rehearse list", "Show what is in a log, best takes first", add_rehearse_list},
+    {"rehearse okay", "Okay a take", add_rehearse_okay},
+    {"rehearse export", "Make the film and the sheet of a rehearsal", add_rehearse_export},
     {"measure", "Measure a hand in a photograph", add_measure},
     {"take", "Make up a photograph of a pose's shadow", add_take},
     {"bench", "Solve a folder of pictures", add_bench},
@@ -528,7 +576,10 @@ int run_command(int count, char** words) {
     style(*sub);
     sub->group("Commands");
     const Run run = command.add(*sub);
-    sub->callback([run, &chosen] { chosen = run; });
+    // A command that has commands of its own gives way to them.
+    sub->callback([run, sub, &chosen] {
+      if (sub->get_subcommands().empty()) chosen = run;
+    });
   }
   // The parser would take a word that is no command for one word too many.
   const auto known = [](const CLI::App& group) {
@@ -542,8 +593,10 @@ int run_command(int count, char** words) {
   for (int i = 1; i < count && words[i][0] != '-' && words[i][0] != '\0'; ++i) {
     const std::vector<std::string> names = known(*group);
     if (names.empty()) break;
-    if (std::find(names.begin(), names.end(), words[i]) == names.end())
+    if (std::find(names.begin(), names.end(), words[i]) == names.end()) {
+      if (!group->get_options([](const CLI::Option* o) { return o->get_positional(); }).empty()) break;
       return wrong_usage(unknown(words[i], names, "command"), called);
+    }
     group = group->get_subcommand(words[i]);
     called += fmt::format(" {}", words[i]);
   }

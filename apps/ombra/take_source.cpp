@@ -5,15 +5,16 @@
 #include <filesystem>
 
 #include "io/file.h"
-#include "io/video.h"
 
 namespace ombra {
 namespace {
 
 constexpr double kEach_s = 0.099;  // between pictures that are looked at
 
-/// Calls `body` with every picture that is looked at.
-Result<void> watch(const std::string& path, const std::function<Result<void>(VideoFrame&&)>& body) {
+}  // namespace
+
+Result<void> watch(const std::string& path, double each_s,
+                   const std::function<Result<void>(VideoFrame&& frame)>& body) {
   Result<VideoReader> video = VideoReader::open(path);
   if (!video) return tl::unexpected(video.error());
   double last_s = -1;
@@ -21,13 +22,11 @@ Result<void> watch(const std::string& path, const std::function<Result<void>(Vid
     Result<std::optional<VideoFrame>> frame = video->next();
     if (!frame) return tl::unexpected(frame.error());
     if (!*frame) return {};
-    if ((*frame)->time_s - last_s < kEach_s && last_s >= 0) continue;
+    if ((*frame)->time_s - last_s < each_s && last_s >= 0) continue;
     last_s = (*frame)->time_s;
     if (const auto done = body(std::move(**frame)); !done) return done;
   }
 }
-
-}  // namespace
 
 Photo photo_of(const Image& image) { return {image.width, image.height, image.rgb}; }
 
@@ -50,7 +49,7 @@ Result<std::vector<SteadyTake>> steady_takes(const std::string& path, const Judg
                                              const FindOptions& options,
                                              const std::function<void(double)>& seen) {
   std::vector<Moment> moments;
-  const Result<void> watched = watch(path, [&](VideoFrame&& frame) -> Result<void> {
+  const Result<void> watched = watch(path, kEach_s, [&](VideoFrame&& frame) -> Result<void> {
     const auto found = find_shadow(photo_of(frame.picture), options, path);
     if (!found) return tl::unexpected(found.error());
     const Verdict verdict = judge(*found);
@@ -64,7 +63,7 @@ Result<std::vector<SteadyTake>> steady_takes(const std::string& path, const Judg
   std::vector<SteadyTake> out;
   if (stretches.empty()) return out;
   std::size_t at = 0;
-  const Result<void> again = watch(path, [&](VideoFrame&& frame) -> Result<void> {
+  const Result<void> again = watch(path, kEach_s, [&](VideoFrame&& frame) -> Result<void> {
     if (out.size() < stretches.size() && at == stretches[out.size()].best) {
       const auto found = find_shadow(photo_of(frame.picture), options, path);
       if (!found) return tl::unexpected(found.error());

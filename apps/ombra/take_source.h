@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "io/picture.h"
+#include "io/video.h"
 #include "ombra/judge.h"
 #include "ombra/result.h"
 
@@ -23,6 +24,11 @@ struct SteadyTake {
   double time_s = 0;
   FoundShadow found;
 };
+/// Calls `body` with every picture of a video that is at least `each_s` after the last. @return the first
+/// error
+Result<void> watch(const std::string& path, double each_s,
+                   const std::function<Result<void>(VideoFrame&& frame)>& body);
+
 /// All of them in order, the best half second of each. Ten pictures a second are looked at.
 /// @param judge without a solved pose, so that it is quick
 /// @param seen called with the time of each picture that was looked at

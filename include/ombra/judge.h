@@ -25,6 +25,9 @@ struct Alignment {
   float squash = 1;       ///< how much wider than high the figure is than it should be, 0.6 … 1.6
 };
 
+/// Where a place of the frame (0 … 1, y down) lies in the photograph, the squash left out.
+Vec2 in_photo(const Alignment& alignment, Vec2 place);
+
 /// Something to say about a shadow.
 struct Reason {
   enum Kind : std::uint8_t {

@@ -143,6 +143,8 @@ double refine(const Coverage& fine, const Mask& target, float first, float last,
 
 }  // namespace
 
+Vec2 in_photo(const Alignment& alignment, Vec2 place) { return ToPhoto(alignment, false)(place.x, place.y); }
+
 float Coverage::at(Vec2 p) const {
   const float x = p.x / step - 0.5f, y = p.y / step - 0.5f;
   const float fx = std::floor(x), fy = std::floor(y);

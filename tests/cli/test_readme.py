@@ -6,6 +6,8 @@ import shlex
 import subprocess
 import unittest
 
+from PIL import Image
+
 from support import FILES, ROOT, InFolder, draw_hand_photo, draw_heart, ombra, pixels, read_json
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -62,11 +64,13 @@ class Readme(InFolder):
     def test_the_examples_of_the_commands_run_one_after_the_other(self):
         rows = re.findall(r"^\| `[\w ]+` \|.*\| `(ombra [^`]*)` \|$", README, re.MULTILINE)
         examples = [shlex.split(row)[1:] for row in rows]
-        self.assertEqual(len(examples), 11)
+        self.assertEqual(len(examples), 12)
         bare = next(a for a in command_lines() if "--no-arms" in a)  # what `score` is shown with
         draw_hand_photo(self.folder / "hand.jpg")
         for take, figure in (("a.jpg", "heart"), ("b.jpg", "squished-heart")):
             self.assertEqual(ombra("take", figure, "--out", self.folder / take).returncode, 0)
+        still = Image.open(self.folder / "a.jpg").resize((640, 360))  # told a video by what is in it
+        still.save(self.folder / "evening.mp4", "GIF", save_all=True, append_images=[still.rotate(4)], duration=900)
         (self.folder / "my-shapes").mkdir()
         draw_heart(self.folder / "my-shapes" / "heart.png")
         for arguments in [bare, *examples]:

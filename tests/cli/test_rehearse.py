@@ -1,0 +1,84 @@
+"""`ombra rehearse`: takes as they happen in a video, their log, the okayed one, the film and the sheet."""
+
+import json
+import sqlite3
+import unittest
+
+from PIL import Image
+
+from support import InFolder, ombra, pixels
+
+
+class Rehearsing(InFolder):
+    def setUp(self):
+        super().setUp()
+        pictures = []
+        for figure, count, drift in (("squished-heart", 8, 0), ("dog", 3, 30), ("heart", 8, 0)):
+            path = self.folder / f"{figure}.jpg"
+            done = ombra("take", figure, "--out", path, "--difficulty", "0.2", "--seed", "4")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            still = Image.open(path).convert("RGB").resize((640, 360))
+            pictures += [still.transform(still.size, Image.AFFINE, (1, 0, drift * k, 0, 1, 0)) for k in range(count)]
+        pictures.append(Image.new("RGB", (640, 360), (120, 120, 120)))
+        self.video, self.log = self.folder / "evening.gif", self.folder / "evening.db"
+        pictures[0].save(self.video, save_all=True, append_images=pictures[1:], duration=100)
+
+    def rehearse(self, *options):
+        return ombra("rehearse", self.video, "--target", "heart", "--log", self.log, *options)
+
+    def test_takes_are_judged_kept_okayed_and_shown(self):
+        done = self.rehearse()
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("take 1", done.stdout)
+        self.assertIn("squished", done.stdout)
+        self.assertIn("nothing new", self.rehearse().stdout)  # what was taken is not taken again
+        self.assertEqual(ombra("rehearse", "okay", self.log, "2").returncode, 0)
+        listed = json.loads(ombra("rehearse", "list", self.log, "--json").stdout)
+        (request,) = listed["requests"]
+        self.assertEqual(request["target"], "heart")
+        best, second = request["takes"][:2]
+        self.assertEqual((best["id"], best["okayed"], second["okayed"]), (2, True, False))
+        self.assertGreater(best["scores"]["iou"], 0.9)
+        self.assertIn("okayed", ombra("rehearse", "list", self.log).stdout)
+        with sqlite3.connect(self.log) as database:
+            self.assertEqual(database.execute("SELECT count(*) FROM take WHERE length(thumbnail_jpeg) > 1000").fetchone(),
+                             (2,))
+
+        film, sheet = self.folder / "making.webm", self.folder / "takes.png"
+        self.assert_fails(ombra("rehearse", "export", self.log), 2, "--film", "--sheet")
+        done = ombra("rehearse", "export", self.log, "--sheet", sheet)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(pixels(sheet).ndim, 3)
+        done = ombra("rehearse", "export", self.log, "--film", self.folder / "making.mp4")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater((self.folder / "making.mp4").stat().st_size, 10_000)
+        # The film is a video of the rehearsal: its best moment is the heart.
+        done = ombra("judge", self.folder / "making.mp4", "--target", "heart", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.video.unlink()
+        self.assert_fails(ombra("rehearse", "export", self.log, "--film", film), 3, "evening.gif")
+        self.assertFalse(film.exists())
+
+    def test_of_a_video_the_best_steady_moment_is_judged(self):
+        done = ombra("judge", self.video, self.folder / "squished-heart.jpg", "--target", "heart", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        first = json.loads(done.stdout)["takes"][0]
+        self.assertEqual(first["file"], str(self.video))
+        self.assertTrue(0.8 < first["time_s"] < 2)
+
+    def test_what_is_wrong_is_named_and_nothing_is_lost(self):
+        text = self.folder / "text.mp4"
+        text.write_text("no video")
+        self.assert_fails(ombra("rehearse", text, "--target", "heart", "--log", self.log), 3, "text.mp4")
+        cut = self.folder / "cut.gif"
+        cut.write_bytes(self.video.read_bytes()[:5000])
+        self.assert_fails(ombra("rehearse", cut, "--target", "heart", "--log", self.log), 3, "cut.gif")
+        self.assert_fails(ombra("rehearse", self.video, "--target", "heart"), 2, "--log")
+        self.assert_fails(ombra("rehearse", self.video, "--target", "heart", "--log", text), 3, "text.mp4")
+        self.assert_fails(ombra("rehearse", "list", self.folder / "none.db"), 3, "none.db")
+        self.assert_fails(ombra("rehearse", "okay", self.log, "9"), 3, "9")
+        self.assert_fails(ombra("judge", text, "--target", "heart"), 3, "text.mp4")
+
+
+if __name__ == "__main__":
+    unittest.main()
