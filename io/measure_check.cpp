@@ -1,15 +1,10 @@
 #include "io/measure_check.h"
 
-#include <cairo.h>
-
 #include <algorithm>
-#include <cstddef>
-#include <cstring>
-#include <memory>
 
 #include <fmt/format.h>
 
-#include "io/page.h"
+#include "io/drawing.h"
 
 namespace ombra {
 namespace {
@@ -18,32 +13,14 @@ constexpr int kLongest_px = 1400;
 // Blue and orange stay apart for the colour-blind; a dark rim keeps them apart from any photograph.
 constexpr Rgb kSheet{40, 130, 230}, kHand{250, 140, 30}, kLine{255, 255, 255}, kRim{20, 18, 16};
 
-Image image(cairo_surface_t* surface) {
-  Image out{cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface), {}};
-  cairo_surface_flush(surface);
-  for (int y = 0; y < out.height; ++y)
-    for (int x = 0; x < out.width; ++x) {
-      std::uint32_t pixel;
-      std::memcpy(&pixel,
-                  cairo_image_surface_get_data(surface) +
-                      static_cast<std::ptrdiff_t>(y) * cairo_image_surface_get_stride(surface) + 4 * x,
-                  4);
-      for (const int shift : {16, 8, 0}) out.rgb.push_back(static_cast<std::uint8_t>(pixel >> shift & 255));
-    }
-  return out;
-}
-
 }  // namespace
 
 Image measure_check(const Image& photo, const HandMeasure& measure) {
   const double scale = std::min(1.0, static_cast<double>(kLongest_px) / std::max(photo.width, photo.height));
   const int width = std::max(1, static_cast<int>(photo.width * scale)),
             height = std::max(1, static_cast<int>(photo.height * scale));
-  const std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface(
-      cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height), cairo_surface_destroy);
-  const std::unique_ptr<cairo_t, decltype(&cairo_destroy)> context(cairo_create(surface.get()),
-                                                                   cairo_destroy);
-  Page page(context.get());
+  Drawing drawing(width, height);
+  Page page = drawing.page();
   page.picture(photo, {0, 0, static_cast<double>(width), static_cast<double>(height)});
 
   const double thin = std::max(width, height) / 500.0;
@@ -73,7 +50,7 @@ Image measure_check(const Image& photo, const HandMeasure& measure) {
   const double wide = page.text_width(words, style), high = page.text_height(words, 2 * wide, style);
   page.fill({0, 0, wide + 8 * thin, high + 6 * thin}, kRim);
   page.text(words, 4 * thin, 3 * thin, wide + thin, style);
-  return image(surface.get());
+  return drawing.image();
 }
 
 }  // namespace ombra

@@ -1,47 +1,15 @@
 #include "io/take_picture.h"
 
-#include <cairo.h>
-
 #include <algorithm>
 #include <cassert>
-#include <cstring>
-#include <memory>
 
-#include "io/page.h"
+#include "io/drawing.h"
 
 namespace ombra {
 namespace {
 
 // As in the picture of a measured hand: apart for the colour-blind, and rimmed.
 constexpr Rgb kTarget{40, 130, 230}, kFound{250, 140, 30}, kWords{255, 255, 255}, kRim{20, 18, 16};
-
-/// An image that is drawn on.
-class Drawing {
- public:
-  Drawing(int width, int height)
-      : surface_(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height), cairo_surface_destroy),
-        context_(cairo_create(surface_.get()), cairo_destroy) {}
-  Page page() { return Page(context_.get()); }
-  Image image() {
-    Image out{
-        cairo_image_surface_get_width(surface_.get()), cairo_image_surface_get_height(surface_.get()), {}};
-    cairo_surface_flush(surface_.get());
-    const auto* rows = cairo_image_surface_get_data(surface_.get());
-    const std::ptrdiff_t stride = cairo_image_surface_get_stride(surface_.get());
-    out.rgb.reserve(3 * static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
-    for (int y = 0; y < out.height; ++y)
-      for (int x = 0; x < out.width; ++x) {
-        std::uint32_t pixel;
-        std::memcpy(&pixel, rows + y * stride + 4 * x, 4);
-        for (const int shift : {16, 8, 0}) out.rgb.push_back(static_cast<std::uint8_t>(pixel >> shift & 255));
-      }
-    return out;
-  }
-
- private:
-  std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)> surface_;
-  std::unique_ptr<cairo_t, decltype(&cairo_destroy)> context_;
-};
 
 }  // namespace
 

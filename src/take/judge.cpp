@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "ombra/solve.h"
+#include "shape/region.h"
 #include "take/advice.h"
 #include "take/align.h"
 
@@ -28,59 +29,31 @@ struct Patch {
 
 std::vector<Patch> patches(const Mask& mask) {
   const std::vector<float> distance = signed_distance(mask);
-  Mask left = mask;
-  const auto width = static_cast<std::size_t>(mask.width);
   std::vector<Patch> out;
-  std::vector<std::size_t> open;
-  for (std::size_t first = 0; first < left.pixels.size(); ++first) {
-    if (!left.pixels[first]) continue;
-    Patch patch;
-    open = {first};
-    left.pixels[first] = 0;
-    while (!open.empty()) {
-      const std::size_t at = open.back();
-      open.pop_back();
-      patch.area += 1;
-      patch.centre = patch.centre + Vec2{static_cast<float>(at % width), static_cast<float>(at / width)};
-      patch.thickest = std::max(patch.thickest, -distance[at]);
-      const auto visit = [&](bool inside, std::size_t next) {
-        if (!inside || !left.pixels[next]) return;
-        left.pixels[next] = 0;
-        open.push_back(next);
-      };
-      visit(at % width > 0, at - 1);
-      visit(at % width + 1 < width, at + 1);
-      visit(at >= width, at - width);
-      visit(at + width < left.pixels.size(), at + width);
+  for (const std::vector<int>& region : regions(mask, 1)) {
+    Patch patch{static_cast<double>(region.size()), {}, 0};
+    for (const int at : region) {
+      patch.centre =
+          patch.centre + Vec2{static_cast<float>(at % mask.width), static_cast<float>(at / mask.width)};
+      patch.thickest = std::max(patch.thickest, -distance[static_cast<std::size_t>(at)]);
     }
-    patch.centre = patch.centre * (1 / static_cast<float>(patch.area) / static_cast<float>(width));
+    patch.centre = patch.centre * (1 / static_cast<float>(patch.area) / static_cast<float>(mask.width));
     out.push_back(patch);
   }
   return out;
 }
 
-/// The holes of a mask: ground that no way leads out of.
+/// The holes of a mask: ground that does not reach its sides.
 Mask holes_of(const Mask& mask) {
   Mask ground{mask.width, mask.height, {}};
   for (const std::uint8_t p : mask.pixels) ground.pixels.push_back(!p);
-  std::vector<std::size_t> open;
-  const auto width = static_cast<std::size_t>(mask.width);
-  const auto take = [&](std::size_t at) {
-    if (!ground.pixels[at]) return;
-    ground.pixels[at] = 0;
-    open.push_back(at);
-  };
-  for (std::size_t i = 0; i < width; ++i) {
-    take(i), take(ground.pixels.size() - 1 - i);
-    take(i * width), take(i * width + width - 1);
-  }
-  while (!open.empty()) {
-    const std::size_t at = open.back();
-    open.pop_back();
-    if (at % width > 0) take(at - 1);
-    if (at % width + 1 < width) take(at + 1);
-    if (at >= width) take(at - width);
-    if (at + width < ground.pixels.size()) take(at + width);
+  for (const std::vector<int>& region : regions(ground, 1)) {
+    const bool enclosed = std::none_of(region.begin(), region.end(), [&](int at) {
+      const int x = at % mask.width, y = at / mask.width;
+      return x == 0 || y == 0 || x + 1 == mask.width || y + 1 == mask.height;
+    });
+    if (enclosed) continue;
+    for (const int at : region) ground.pixels[static_cast<std::size_t>(at)] = 0;
   }
   return ground;
 }

@@ -1,9 +1,9 @@
 #include "take/log_picture.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
 
+#include "math/bits.h"
 #include "math/logarithm.h"
 #include "take/tone.h"
 
@@ -18,10 +18,10 @@ class LogTable {
  public:
   LogTable() {
     for (std::uint32_t k = 0; k < kSize; ++k)
-      table_[k] = natural_log(std::bit_cast<float>(0x3f800000u | k << kRest | 1u << (kRest - 1)));
+      table_[k] = natural_log(same_bits<float>(0x3f800000u | k << kRest | 1u << (kRest - 1)));
   }
   float operator()(float x) const {
-    const auto bits = std::bit_cast<std::uint32_t>(x);
+    const auto bits = same_bits<std::uint32_t>(x);
     return static_cast<float>(static_cast<int>(bits >> 23) - 127) * 0.69314718f +
            table_[bits >> kRest & (kSize - 1)];
   }

@@ -1,10 +1,11 @@
 #include "take/smooth.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+
+#include "math/bits.h"
 
 namespace ombra {
 namespace {
@@ -18,7 +19,7 @@ struct Slopes {
 /// 1 / sqrt(x) within 0.2 %: by the exponent, then one step of Newton's. Unlike sqrt() it is done for several
 /// pixels at once.
 inline float inverse_root(float x) {
-  const float y = std::bit_cast<float>(0x5f375a86u - (std::bit_cast<std::uint32_t>(x) >> 1));
+  const float y = same_bits<float>(0x5f375a86u - (same_bits<std::uint32_t>(x) >> 1));
   return y * (1.5f - 0.5f * x * y * y);
 }
 
