@@ -228,4 +228,6 @@ void JsonObject::no_others() {
   }
 }
 
+double rounded(double value, double per_unit) { return std::nearbyint(value * per_unit) / per_unit + 0.0; }
+
 }  // namespace ombra

@@ -29,6 +29,9 @@ std::string json_text(const nlohmann::ordered_json& value);
 /// The double whose decimal digits are those of the shortest text that reads back as `value` (0.36f -> 0.36),
 /// so that files show 0.36 and not 0.36000001430511475, and reading them gives the same float.
 double short_decimal(float value);
+/// The nearest multiple of 1 / per_unit, so that 3 decimals are written as 3 (0.953 and not
+/// 0.9530000000000001).
+double rounded(double value, double per_unit);
 
 /// Reads the members of one JSON object, checking name, type and range of each. The first thing wrong is kept
 /// in the shared `problem` and everything after it reads as its fallback, so callers check once at the end.

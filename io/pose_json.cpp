@@ -19,9 +19,6 @@ constexpr JsonObject::Range kHandLengthMm{100, 300}, kHandBreadthMm{30, 180};
 // A written angle may lie half a thousandth of a degree outside; people round more coarsely.
 constexpr double kLimitSlackDeg = 0.01;
 
-/// The double of a decimal with so many places, never -0.
-double rounded(double value, double per_unit) { return std::nearbyint(value * per_unit) / per_unit + 0.0; }
-
 ordered_json array(Vec3 v) { return {rounded(v.x, 1e6), rounded(v.y, 1e6), rounded(v.z, 1e6)}; }
 ordered_json array(Quat q) {
   return {rounded(q.x, 1e6), rounded(q.y, 1e6), rounded(q.z, 1e6), rounded(q.w, 1e6)};

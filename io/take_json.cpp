@@ -13,7 +13,6 @@ using nlohmann::ordered_json;
 
 ordered_json vector_json(Vec3 v) { return {short_decimal(v.x), short_decimal(v.y), short_decimal(v.z)}; }
 ordered_json vector_json(Vec2 v) { return {short_decimal(v.x), short_decimal(v.y)}; }
-double rounded(double value, double per_unit) { return std::round(value * per_unit) / per_unit; }
 
 }  // namespace
 

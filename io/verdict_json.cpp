@@ -1,7 +1,6 @@
 #include "io/verdict_json.h"
 
-#include <cmath>
-
+#include "io/json_text.h"
 #include "io/result_json.h"
 
 namespace ombra {
@@ -9,8 +8,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-double rounded(double value, double step) { return std::round(value / step) * step; }
-double pixels(float value) { return rounded(static_cast<double>(value), 0.1); }
+double pixels(float value) { return rounded(static_cast<double>(value), 10); }
 
 }  // namespace
 
@@ -22,14 +20,14 @@ ordered_json verdict_json(const Verdict& verdict) {
     return json;
   }
   json["doubtful"] = verdict.confidence < kDoubtful;
-  json["confidence"] = rounded(verdict.confidence, 1e-3);
+  json["confidence"] = rounded(verdict.confidence, 1000);
   json["scores"] = scores_json(verdict.scores);
   const Alignment& a = verdict.alignment;
   json["alignment"] = {{"middle_px", {pixels(a.middle.x), pixels(a.middle.y)}},
                        {"side_px", pixels(a.side_px)},
-                       {"turn_deg", rounded(degrees(static_cast<double>(a.turn)), 0.1)},
+                       {"turn_deg", rounded(degrees(static_cast<double>(a.turn)), 10)},
                        {"mirrored", a.mirrored},
-                       {"squash", rounded(static_cast<double>(a.squash), 1e-3)}};
+                       {"squash", rounded(static_cast<double>(a.squash), 1000)}};
   json["reasons"] = ordered_json::array();
   for (const Reason& reason : verdict.reasons) json["reasons"].push_back(words(reason));
   json["advice"] = ordered_json::array();
@@ -44,7 +42,7 @@ ordered_json verdicts_json(const Target& target, const std::vector<JudgedTake>& 
   for (std::size_t i = 0; i < takes.size(); ++i) {
     const Verdict& verdict = takes[i].verdict;
     ordered_json take = {{"rank", i + 1}, {"file", valid_utf8(takes[i].file)}};
-    if (takes[i].time_s) take["time_s"] = rounded(*takes[i].time_s, 1e-3);
+    if (takes[i].time_s) take["time_s"] = rounded(*takes[i].time_s, 1000);
     take.update(verdict_json(verdict));
     if (verdict.usable)
       take["tie"] = i > 0 && takes[i - 1].verdict.usable && takes[i - 1].verdict.merit - verdict.merit < kTie;
