@@ -1,6 +1,7 @@
 // Advice: where lamp and hands should be, and how large the lamp may be, for the shadow of a pose in a room.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -12,6 +13,10 @@ namespace ombra {
 /// A room with the wall at one end, metres.
 struct Room {
   float width_m = 4, height_m = 2.5f, depth_m = 5;
+  /// The farthest that a lamp may be from the wall: its stand takes 0.3 m.
+  float lamp_most_m() const { return depth_m - 0.3f; }
+  /// The highest that a figure may be whose middle is at y.
+  float height_about_m(float y) const { return 2 * std::min(y, height_m - y); }
 };
 
 /// What would make a shadow keep its narrowest part and be plain to see, each alone and everything else as it
@@ -22,7 +27,6 @@ struct Remedies {
   std::optional<float> lamp_size_m;  ///< a lamp at most this wide
   std::optional<float> ambient_lx;   ///< at most so much light from everywhere
   std::optional<float> lamp_near_m;  ///< the lamp this near to the wall, for more light
-  bool none() const { return !lamp_back_m && !hands_to_m && !lamp_size_m && !ambient_lx && !lamp_near_m; }
 };
 /// An edge's softness is lamp width x hands to wall / (part x lamp to wall), and a wall's light falls with
 /// the square of the distance; remedies are where these come to kMostSoftness and kPlainToSee.

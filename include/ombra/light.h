@@ -43,6 +43,10 @@ class LightCaster {
   std::unique_ptr<State> state_;
 };
 
+/// The light on each pixel of the frame where so much of a lamp is seen: what LightCaster::illuminance()
+/// makes of visible(). The lamp must be lit.
+std::vector<float> illuminance(std::vector<float> visible, const Stage& stage, const Lamp& lamp, int size_px);
+
 /// Checks what light needs beyond checked_on_stage(): every lamp of the stage is lit and stands clear of the
 /// hands, which are all between it and the wall, and no skin reaches through the wall.
 /// @return kBadInput naming the lamp or the hand, and the next step

@@ -9,7 +9,6 @@ namespace ombra {
 namespace {
 
 constexpr float kStep_m = 0.05f;
-constexpr float kBehindLamp_m = 0.3f;  // room for its stand
 constexpr float kFarther[] = {1, 1.25f, 1.5f, 2};
 constexpr double kSameFigure = 0.97;  // of a silhouette whose perspective changes
 constexpr float kMostFrame_m = 1.4f;  // as the solver has it
@@ -95,7 +94,7 @@ Remedies remedies(const Hands& hands, const Pose& pose, const Stage& stage, cons
   const bool distant = stage.lamp.shape == LampShape::kDistant;
   if (softness > kMostSoftness) {
     const auto share = static_cast<float>(kMostSoftness / softness);
-    if (!distant && lamp_m / share <= room.depth_m - kBehindLamp_m) out.lamp_back_m = lamp_m / share;
+    if (!distant && lamp_m / share <= room.lamp_most_m()) out.lamp_back_m = lamp_m / share;
     if (hands_m * share >= stage.hand_wall_min_m) out.hands_to_m = hands_m * share;
     if (!distant) out.lamp_size_m = width_seen_m(stage.lamp, lamp_aim(stage)) * share;
   }
@@ -117,8 +116,7 @@ Remedies remedies(const Hands& hands, const Pose& pose, const Stage& stage, cons
 std::optional<Setup> best_setup(const Hands& hands, const Pose& pose, const Stage& stage, const Lamp& lamp,
                                 const Room& room, const ParallelFor& parallel_for) {
   const Vec3 aim = lamp_aim(stage), from = stage.lamp.position;
-  const float most_frame_m =
-      std::min({kMostFrame_m, room.width_m, 2 * std::min(aim.y, room.height_m - aim.y)});
+  const float most_frame_m = std::min({kMostFrame_m, room.width_m, room.height_about_m(aim.y)});
   if (room.height_m < from.y) return std::nullopt;
   const float own_m = from.z - hands_to_wall_m(hands, pose);
   Caster caster(hands);
@@ -133,8 +131,7 @@ std::optional<Setup> best_setup(const Hands& hands, const Pose& pose, const Stag
     float seen_part_m = part_m;
     for (int round = 0; round < 2; ++round) {
       std::optional<Guess> guess;
-      for (float lamp_m = hands_m + stage.hand_wall_min_m; lamp_m <= room.depth_m - kBehindLamp_m;
-           lamp_m += kStep_m) {
+      for (float lamp_m = hands_m + stage.hand_wall_min_m; lamp_m <= room.lamp_most_m(); lamp_m += kStep_m) {
         const Guess one = guessed(stage, lamp, lamp_m, hands_m, own_m, seen_part_m);
         if (one.frame_m <= most_frame_m && (!guess || better(one, *guess))) guess = one;
       }

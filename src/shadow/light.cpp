@@ -244,7 +244,11 @@ std::vector<float> LightCaster::visible(const Pose& pose, const Stage& stage, co
 
 std::vector<float> LightCaster::illuminance(const Pose& pose, const Stage& stage, const Lamp& lamp,
                                             int size_px, const ParallelFor& parallel_for) {
-  std::vector<float> lux = visible(pose, stage, lamp, size_px, parallel_for);
+  return ombra::illuminance(visible(pose, stage, lamp, size_px, parallel_for), stage, lamp, size_px);
+}
+
+std::vector<float> illuminance(std::vector<float> visible, const Stage& stage, const Lamp& lamp,
+                               int size_px) {
   const auto n = static_cast<std::size_t>(size_px);
   const Vec3 aim = lamp_aim(stage);
   const Lamp out = put_out(lamp, aim);
@@ -253,9 +257,9 @@ std::vector<float> LightCaster::illuminance(const Pose& pose, const Stage& stage
   for (std::size_t y = 0; y < n; ++y)
     for (std::size_t x = 0; x < n; ++x) {
       const Vec2 centre{static_cast<float>(x) + 0.5f, -static_cast<float>(y) - 0.5f};
-      lux[y * n + x] *= illuminance_lx(out, aim, corner + centre * pixel_m);
+      visible[y * n + x] *= illuminance_lx(out, aim, corner + centre * pixel_m);
     }
-  return lux;
+  return visible;
 }
 
 }  // namespace ombra

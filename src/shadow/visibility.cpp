@@ -57,7 +57,7 @@ Visibility visibility(const Hands& hands, const Pose& pose, const Stage& stage,
   point = {.position = point.position, .intensity_cd = 1};
   const std::vector<float> sharp = caster.visible(pose, stage, point, kScoreSize, parallel_for);
 
-  std::vector<float> lux = caster.illuminance(pose, stage, stage.lamp, kScoreSize, parallel_for);
+  std::vector<float> lux = illuminance(share, stage, stage.lamp, kScoreSize);
   for (const Lamp& lamp : stage.other_lamps) {
     const std::vector<float> more = caster.illuminance(pose, stage, lamp, kScoreSize, parallel_for);
     for (std::size_t i = 0; i < lux.size(); ++i) lux[i] += more[i];
