@@ -22,10 +22,10 @@ std::string simd_target() {
   return hwy::TargetName(static_cast<decltype(HWY_STATIC_TARGET)>(usable & -usable));
 }
 
-double thread_ms() {
+double thread_seconds() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
 }  // namespace ombra::bench

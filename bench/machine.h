@@ -10,7 +10,7 @@ std::string cpu_model();
 /// The instructions that the kernels choose on this machine, in Highway's words.
 std::string simd_target();
 
-/// Processor time of this thread, milliseconds.
-double thread_ms();
+/// Processor time of this thread, seconds.
+double thread_seconds();
 
 }  // namespace ombra::bench

@@ -7,53 +7,18 @@
 #include <map>
 #include <vector>
 
+#include "bench/gallery.h"
 #include "bench/machine.h"
+#include "bench/program.h"
 #include "io/file.h"
-#include "io/hand_asset.h"
 #include "io/json_text.h"
-#include "io/pose_json.h"
-#include "io/result_json.h"
-#include "io/target.h"
 #include "math/random.h"
-#include "ombra/judge.h"
 
 namespace ombra::bench {
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path kSource = OMBRA_SOURCE_DIR;
 constexpr double kLeastSeen = 0.01;  // of the silhouette's area: what changes less cannot be seen
-
-struct Figure {
-  std::string name;
-  SolvedPose solved;
-  Judge judge;
-};
-
-Result<std::string> text_of(const fs::path& path) {
-  return read_file(path).map([](const auto& bytes) {
-    return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  });
-}
-
-Result<Figure> figure(const std::string& name) {
-  const fs::path folder = kSource / "gallery" / name;
-  const fs::path asset = kSource / "node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand";
-  const auto pose_text = text_of(folder / "pose.json"), result_text = text_of(folder / "result.json");
-  if (!pose_text) return tl::unexpected(pose_text.error());
-  if (!result_text) return tl::unexpected(result_text.error());
-  const auto pose = read_pose(*pose_text, name);
-  if (!pose) return tl::unexpected(pose.error());
-  const auto result = read_shown_result(*result_text, name);
-  if (!result) return tl::unexpected(result.error());
-  auto hands = load_hands(asset / "left.glb", asset / "right.glb", pose->pose.hand_length_m,
-                          pose->pose.hand_breadth_m);
-  if (!hands) return tl::unexpected(hands.error());
-  const auto target = load_target(name, kSource / "gallery");
-  if (!target) return tl::unexpected(target.error());
-  const SolvedPose solved{std::move(*hands), pose->pose, pose->stage.value_or(Stage{}), result->placement};
-  return Figure{name, solved, Judge(*target, solved)};
-}
 
 /// A frame in the middle of a picture of 1280 x 720, turned a little.
 FoundShadow seen_on_wall(const Mask& mask, float turn) {
@@ -91,17 +56,15 @@ int flexion_of(std::size_t finger, int joint) {
 }
 
 Result<void> run(int count, std::uint64_t seed, const std::string& out) {
-  std::vector<Figure> figures;
-  for (const std::string& name : gallery_names(kSource / "gallery")) {
-    auto one = figure(name);
-    if (!one) return tl::unexpected(one.error());
-    figures.push_back(std::move(*one));
-  }
+  const auto figures = gallery();
+  if (!figures) return tl::unexpected(figures.error());
+  std::vector<Judge> judges;
+  for (const Figure& f : *figures) judges.emplace_back(f.target, f.solved);
   Random random(seed, 0);
   std::vector<Row> rows;
   int unseen = 0;
   for (std::size_t k = 0; static_cast<int>(rows.size()) < count; ++k) {
-    const Figure& f = figures[k % figures.size()];
+    const Figure& f = (*figures)[k % figures->size()];
     Row row;
     row.figure = f.name;
     do row.hand = static_cast<std::size_t>(random.uniform(0, 2));
@@ -134,9 +97,9 @@ Result<void> run(int count, std::uint64_t seed, const std::string& out) {
       continue;
     }
     const FoundShadow found = seen_on_wall(wrong, radians(static_cast<double>(random.uniform(-4, 4))));
-    const double begin = thread_ms();
-    const Verdict verdict = f.judge(found);
-    row.milliseconds = thread_ms() - begin;
+    const double begin = thread_seconds();
+    const Verdict verdict = judges[k % judges.size()](found);
+    row.milliseconds = 1e3 * (thread_seconds() - begin);
     if (!verdict.advice.empty()) {
       const Correction& first = verdict.advice.front();
       row.advice = words(first);
@@ -186,13 +149,5 @@ int main(int argc, char** argv) {
   app.add_option("COUNT", count, "cases [500]")->check(CLI::Range(1, 1'000'000));
   app.add_option("--seed", seed, "other cases [1]")->check(CLI::Range(0, 1'000'000'000));
   app.add_option("--out", out, "folder for advice.csv and summary.json");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& e) {  // --help comes this way too
-    return app.exit(e) == 0 ? 0 : 2;
-  }
-  const ombra::Result<void> outcome = ombra::bench::run(count, seed, out);
-  if (outcome) return 0;
-  fmt::print(stderr, "ombra_advice: {}: {}\n", outcome.error().where, outcome.error().message);
-  return outcome.error().code == ombra::ErrorCode::kCannotWrite ? 4 : 3;
+  return ombra::bench::run_program(app, argc, argv, [&] { return ombra::bench::run(count, seed, out); });
 }

@@ -1,8 +1,8 @@
 #include "bench/anytime/course.h"
 
 #include <algorithm>
-#include <ctime>
 
+#include "bench/machine.h"
 #include "solve/goal.h"
 #include "solve/podium.h"
 #include "solve/pool.h"
@@ -10,12 +10,6 @@
 
 namespace ombra::bench {
 namespace {
-
-double thread_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 Ground make_ground(const Job& job, const Stage& stage, const Placement& placement, float frame_least_m,
                    float frame_most_m) {

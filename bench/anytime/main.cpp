@@ -13,6 +13,7 @@
 
 #include "bench/anytime/methods.h"
 #include "bench/machine.h"
+#include "bench/program.h"
 #include "bench/workload.h"
 #include "io/file.h"
 #include "io/json_text.h"
@@ -187,13 +188,5 @@ int main(int argc, char** argv) {
   app.add_flag("--arms", command.arms, "with arms (without: hands alone)");
   app.add_option("--seed", command.seed, "of every method [1]")
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53));
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& e) {  // --help comes this way too
-    return app.exit(e) == 0 ? 0 : 2;
-  }
-  const ombra::Result<void> outcome = ombra::bench::run(command);
-  if (outcome) return 0;
-  fmt::print(stderr, "ombra_anytime: {}: {}\n", outcome.error().where, outcome.error().message);
-  return outcome.error().code == ombra::ErrorCode::kCannotWrite ? 4 : 3;
+  return ombra::bench::run_program(app, argc, argv, [&] { return ombra::bench::run(command); });
 }

@@ -10,13 +10,12 @@
 #include <thread>
 #include <vector>
 
+#include "bench/gallery.h"
 #include "bench/machine.h"
+#include "bench/program.h"
 #include "io/file.h"
-#include "io/hand_asset.h"
 #include "io/json_text.h"
 #include "io/picture.h"
-#include "io/pose_json.h"
-#include "io/target.h"
 #include "ombra/take.h"
 #include "ombra/take_maker.h"
 
@@ -24,7 +23,6 @@ namespace ombra::bench {
 namespace {
 
 namespace fs = std::filesystem;
-const fs::path kSource = OMBRA_SOURCE_DIR;
 
 struct Command {
   int count = 1000;
@@ -32,30 +30,6 @@ struct Command {
   int jobs = 1;
   std::uint64_t seed = 1;
 };
-
-struct Figure {
-  std::string name;
-  Pose pose;
-  Stage stage;
-  Hands hands;
-};
-
-Result<std::vector<Figure>> gallery() {
-  std::vector<Figure> out;
-  const fs::path asset = kSource / "node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand";
-  for (const std::string& name : gallery_names(kSource / "gallery")) {
-    const std::string path = (kSource / "gallery" / name / "pose.json").string();
-    const auto bytes = read_file(path);
-    if (!bytes) return tl::unexpected(bytes.error());
-    const auto file = read_pose({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, path);
-    if (!file) return tl::unexpected(file.error());
-    auto hands = load_hands(asset / "left.glb", asset / "right.glb", file->pose.hand_length_m,
-                            file->pose.hand_breadth_m);
-    if (!hands) return tl::unexpected(hands.error());
-    out.push_back({name, file->pose, file->stage.value_or(Stage{}), std::move(*hands)});
-  }
-  return out;
-}
 
 /// One take of the course.
 struct Row {
@@ -77,9 +51,9 @@ Result<Row> take(const std::vector<Figure>& figures, int k, const Command& comma
   const double turn = k * 0.6180339887498949;
   row.difficulty = turn - static_cast<double>(static_cast<long long>(turn));
   const Scene scene = k % 5 != 4 ? Scene::kFigure : kScenes[static_cast<std::size_t>(1 + k / 5 % 3)];
-  row.setup = draw_take_setup(figure.hands, figure.pose, figure.stage, scene, row.difficulty,
-                              command.seed * 1'000'000 + static_cast<std::uint64_t>(k));
-  const MadeTake made = make_take(figure.hands, figure.pose, figure.stage, row.setup);
+  row.setup = draw_take_setup(figure.solved.hands, figure.solved.pose, figure.solved.stage, scene,
+                              row.difficulty, command.seed * 1'000'000 + static_cast<std::uint64_t>(k));
+  const MadeTake made = make_take(figure.solved.hands, figure.solved.pose, figure.solved.stage, row.setup);
   row.hidden = made.hidden;
   const auto photo =
       write_jpeg({made.width, made.height, made.rgb}, row.setup.jpeg_quality).and_then([](const auto& bytes) {
@@ -87,9 +61,9 @@ Result<Row> take(const std::vector<Figure>& figures, int k, const Command& comma
       });
   if (!photo) return tl::unexpected(photo.error());
 
-  const double begin = thread_ms();
+  const double begin = thread_seconds();
   const auto found = find_shadow({photo->width, photo->height, photo->rgb}, {}, "take.jpg");
-  row.milliseconds = thread_ms() - begin;
+  row.milliseconds = 1e3 * (thread_seconds() - begin);
   if (!found) return tl::unexpected(found.error());
   row.usable = found->usable;
   row.reason = found->reason;
@@ -203,13 +177,5 @@ int main(int argc, char** argv) {
   app.add_option("--jobs", command.jobs, "takes side by side; times are of one core each [1]")
       ->check(CLI::Range(1, 256));
   app.add_option("--seed", command.seed, "other takes [1]")->check(CLI::Range(0, 1'000'000'000));
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& e) {  // --help comes this way too
-    return app.exit(e) == 0 ? 0 : 2;
-  }
-  const ombra::Result<void> outcome = ombra::bench::run(command);
-  if (outcome) return 0;
-  fmt::print(stderr, "ombra_takes: {}: {}\n", outcome.error().where, outcome.error().message);
-  return outcome.error().code == ombra::ErrorCode::kCannotWrite ? 4 : 3;
+  return ombra::bench::run_program(app, argc, argv, [&] { return ombra::bench::run(command); });
 }
