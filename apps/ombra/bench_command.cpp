@@ -95,7 +95,7 @@ Result<Solved> solve_picture(const BenchCommand& command, const Picture& picture
   options.performers = command.performers;
   options.arms = !command.no_arms;
   options.seed = command.seed;
-  options.parallel_for = [&](int count, const std::function<void(int)>& body) { pool.run(count, body); };
+  options.parallel_for = pool.parallel_for();
   Result<SolveRecord> record = timed_solve(*target, hands, Stage{}, std::move(options),
                                            {.seconds = command.seconds, .evaluations = {}}, watch,
                                            [](const Solution&, const std::string&) {});

@@ -37,9 +37,7 @@ struct LitWall {
 LitWall light_wall(const Hands& hands, const Pose& pose, const Stage& stage, int size_px, int jobs) {
   LightCaster caster(hands);
   ThreadPool pool(jobs);
-  const ParallelFor side_by_side = [&](int count, const std::function<void(int)>& body) {
-    pool.run(count, body);
-  };
+  const ParallelFor side_by_side = pool.parallel_for();
   LitWall wall;
   const auto add = [&](const Lamp& lamp) {
     wall.lamps.push_back({lamp.colour_k, as_seen(caster.illuminance(pose, stage, lamp, size_px, side_by_side),

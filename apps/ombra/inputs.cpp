@@ -75,6 +75,13 @@ Result<void> light_with(const std::string& name, Stage& stage) {
   return {};
 }
 
+Result<Image> read_photo_file(const std::string& path) {
+  return read_file(path).and_then(
+      [&](const std::vector<std::byte>& bytes) { return read_photo(bytes, path); });
+}
+
+Photo photo_of(const Image& image) { return {image.width, image.height, image.rgb}; }
+
 Result<std::string> read_text(const std::string& path) {
   return read_file(path).map([](const std::vector<std::byte>& bytes) {
     return std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());

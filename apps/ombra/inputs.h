@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <string>
 
+#include "io/picture.h"
+#include "ombra/photo.h"
 #include "ombra/result.h"
 #include "ombra/shadow.h"
 #include "ombra/stage.h"
@@ -34,6 +36,12 @@ Result<StageFile> read_stage_file(const std::string& path);
 /// Puts a named lamp (ombra lamps) in the place of the stage's, a distant one out where it shines from.
 /// @param name empty: the stage's own stays
 Result<void> light_with(const std::string& name, Stage& stage);
+
+/// A photograph's file.
+Result<Image> read_photo_file(const std::string& path);
+
+/// The pixels of an image that outlives it.
+Photo photo_of(const Image& image);
 
 /// A whole file as text.
 Result<std::string> read_text(const std::string& path);

@@ -7,6 +7,7 @@
 #include "io/verdict_json.h"
 #include "solved_pose.h"
 #include "take_source.h"
+#include "verdict_text.h"
 
 namespace ombra {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 Result<JudgedTake> judged(const std::string& file, const Judge& quick, const Judge& judge,
                           const FindOptions& options) {
   if (!is_video(file)) {
-    const Result<Image> image = read_take_photo(file);
+    const Result<Image> image = read_photo_file(file);
     if (!image) return tl::unexpected(image.error());
     const auto found = find_shadow(photo_of(*image), options, file);
     if (!found) return tl::unexpected(found.error());
@@ -42,8 +43,7 @@ void print_take(std::size_t rank, const JudgedTake& take, const Verdict* before)
              before && before->usable && before->merit - v.merit < kTie ? ", as good as the one before" : "",
              v.confidence < kDoubtful ? ", doubtful: the shadow's edges are hardly to be told" : "");
   if (v.reasons.empty()) fmt::print("   nothing is missing and nothing is too much\n");
-  for (const Reason& reason : v.reasons) fmt::print("   {}\n", words(reason));
-  for (const Correction& advice : v.advice) fmt::print("   > {}\n", words(advice));
+  fmt::print("{}", verdict_text(v));
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ Result<int> run(const JudgeCommand& command) {
   options.corners = command.corners;
   Image wall;
   if (!command.wall.empty()) {
-    Result<Image> empty = read_take_photo(command.wall);
+    Result<Image> empty = read_photo_file(command.wall);
     if (!empty) return tl::unexpected(empty.error());
     wall = std::move(*empty);
     options.empty_wall = photo_of(wall);

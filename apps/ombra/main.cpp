@@ -4,11 +4,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -81,6 +83,9 @@ CLI::Option* add_choice(CLI::App& app, const std::string& option, T& value,
 using Run = std::function<Result<int>()>;
 
 constexpr const char* kTargetHelp = "gallery name, picture (PNG, JPEG, SVG) or text:A";
+constexpr const char* kNamedPoseHelp = "gallery name, pose file (ombra.pose/1) or result folder";
+constexpr const char* kAdvicePoseHelp =
+    "the pose to advise from: gallery name, pose file or result folder [the target's]";
 constexpr const char* kHandHelp = "other hands: two glTF files, left and right";
 
 void add_jobs(CLI::App& app, int& jobs, const std::string& help) {
@@ -93,10 +98,23 @@ void add_performers(CLI::App& app, int& performers) {
                   "people: two have four hands and stand side by side or opposite each other [1]");
 }
 
-void add_seed(CLI::App& app, std::uint64_t& seed) {
-  app.add_option("--seed", seed, "another seed gives another solution [1]")
-      ->type_name("N")
-      ->check(whole(0, kMostSeed));
+void add_seed(CLI::App& app, std::uint64_t& seed,
+              const std::string& help = "another seed gives another solution [1]") {
+  app.add_option("--seed", seed, help)->type_name("N")->check(whole(0, kMostSeed));
+}
+
+/// Numbers with one sign between them, as many as that; nothing else.
+template <std::size_t kCount>
+std::optional<std::array<float, kCount>> numbers(const std::string& text, char between) {
+  std::array<float, kCount> out{};
+  const char *at = text.data(), *end = at + text.size();
+  for (std::size_t k = 0; k < kCount; ++k) {
+    if (k > 0 && (at == end || *at++ != between)) return std::nullopt;
+    const auto [next, error] = std::from_chars(at, end, out[k]);
+    if (error != std::errc() || !std::isfinite(out[k])) return std::nullopt;
+    at = next;
+  }
+  return at == end ? std::optional(out) : std::nullopt;
 }
 
 /// Takes width, height and depth of a room, as 4x2.5x5.
@@ -105,22 +123,14 @@ CLI::Option* add_room(CLI::App& app, const std::function<void(Room)>& set, const
       .add_option_function<std::string>(
           "--room",
           [set](const std::string& text) {
-            float sizes[3] = {};
-            const char *at = text.data(), *end = at + text.size();
-            bool fits = true;
-            for (int k = 0; k < 3 && fits; ++k) {
-              const auto [next, error] = std::from_chars(at, end, sizes[k]);
-              fits = error == std::errc() && sizes[k] >= 0.5f && sizes[k] <= 50 &&
-                     (k == 2 ? next == end : next != end && *next == 'x');
-              at = next + 1;
-            }
-            if (!fits)
+            const auto sizes = numbers<3>(text, 'x');
+            if (!sizes ||
+                std::any_of(sizes->begin(), sizes->end(), [](float s) { return s < 0.5f || s > 50; }))
               throw CLI::ValidationError(
                   "--room",
-                  fmt::format("takes width, height and depth from 0.5 to 50 metres, as 4x2.5x5, not "
-                              "'{}'",
+                  fmt::format("takes width, height and depth from 0.5 to 50 metres, as 4x2.5x5, not '{}'",
                               text));
-            set({sizes[0], sizes[1], sizes[2]});
+            set({(*sizes)[0], (*sizes)[1], (*sizes)[2]});
           },
           help)
       ->type_name("WxHxD");
@@ -250,15 +260,11 @@ Run add_lamps(CLI::App& app) {
 Run add_advise(CLI::App& app) {
   auto options = std::make_shared<AdviseCommand>();
   app.footer(
-      "Looks for where lamp and hands should be, and which lamp it should be, so that the shadow of a pose "
-      "is\n"
-      "large, plain to see and keeps its narrowest part. With --lamp it says what is wrong with that one "
-      "where\n"
-      "the pose's own lamp is, and how to mend it.\n\n"
+      "Looks for where lamp and hands should be, and which lamp it should be, so that the shadow of a\n"
+      "pose is large, plain to see and keeps its narrowest part. With --lamp it says what is wrong with\n"
+      "that one where the pose's own lamp is, and how to mend it.\n\n"
       "Example: ombra stage advise dog --room 3x2.4x4 --lamp led-bulb --out stage.json");
-  app.add_option("FIGURE", options->figure, "gallery name, pose file or result folder")
-      ->required()
-      ->type_name("");
+  app.add_option("FIGURE", options->figure, kNamedPoseHelp)->required()->type_name("");
   add_room(
       app, [options](Room room) { options->room = room; },
       "the room in metres, the wall at one end: width, height, depth [4x2.5x5]");
@@ -313,38 +319,27 @@ Run add_judge(CLI::App& app) {
   auto options = std::make_shared<JudgeCommand>();
   JudgeCommand& o = *options;
   app.footer(
-      "A take is a photograph or a video of a shadow on a wall; of a video its best half second held still. "
-      "All are ranked, best first, each with its reasons and, "
-      "where\n"
-      "a pose is known for the target, with what to do. One that holds no shadow comes last, with the "
-      "reason.\n\n"
-      "Example: ombra judge a.jpg b.jpg c.jpg --target heart");
+      "A take is a photograph or a video of a shadow on a wall; of a video its best half second held\n"
+      "still. All are ranked, best first, each with its reasons and, where a pose is known for the target,\n"
+      "with what to do. One that holds no shadow comes last, with the reason.\n\n"
+      "Example: ombra judge a.jpg b.jpg c.mp4 --target heart");
   app.add_option("TAKE", o.takes, "photographs (JPEG, PNG …) and videos (MP4, WebM, MOV …)")
       ->required()
       ->type_name("");
   app.add_option("--target", o.target, kTargetHelp)->required()->type_name("TARGET");
-  app.add_option("--pose", o.pose,
-                 "the pose to advise from: gallery name, pose file or result folder [the target's]")
-      ->type_name("POSE");
+  app.add_option("--pose", o.pose, kAdvicePoseHelp)->type_name("POSE");
   app.add_option("--wall", o.wall, "a photograph of the same view without anybody")->type_name("FILE");
   app.add_option_function<std::string>(
          "--corners",
          [&o](const std::string& text) {
-           std::array<float, 8> at{};
-           const char *next = text.data(), *end = next + text.size();
-           bool fits = true;
-           for (std::size_t k = 0; k < at.size() && fits; ++k) {
-             const auto [stop, error] = std::from_chars(next, end, at[k]);
-             fits = error == std::errc() && std::isfinite(at[k]) &&
-                    (k + 1 == at.size() ? stop == end : stop != end && *stop == ',');
-             next = stop + 1;
-           }
-           if (!fits)
+           const auto at = numbers<8>(text, ',');
+           if (!at)
              throw CLI::ValidationError("--corners",
                                         fmt::format("takes eight numbers, x,y of the frame's corners in the "
                                                     "picture from the top left clockwise, not '{}'",
                                                     text));
-           o.corners = {{{at[0], at[1]}, {at[2], at[3]}, {at[4], at[5]}, {at[6], at[7]}}};
+           const auto& p = *at;
+           o.corners = {{{p[0], p[1]}, {p[2], p[3]}, {p[4], p[5]}, {p[6], p[7]}}};
          },
          "the frame's corners in the pictures, pixels, from the top left clockwise")
       ->type_name("X,Y,X,Y,X,Y,X,Y");
@@ -357,17 +352,15 @@ Run add_judge(CLI::App& app) {
 Run add_rehearse(CLI::App& app) {
   auto options = std::make_shared<RehearseCommand>();
   app.footer(
-      "Watches a video as if it were live: each time that a shadow is held still for half a second is a "
-      "take. All\n"
-      "are judged and kept in the log with their pictures; what is in it already is not taken again.\n\n"
+      "Watches a video as if it were live: each time that a shadow is held still for half a second is a\n"
+      "take. All are judged and kept in the log with their pictures; what is in it already is not taken\n"
+      "again.\n\n"
       "Example: ombra rehearse evening.mp4 --target heart --log evening.db");
   app.add_option("VIDEO", options->source, "a video file")->type_name("");
   app.add_option("--target", options->target, kTargetHelp)->type_name("TARGET");
   app.add_option("--log", options->log, "the rehearsal's file (docs/rehearsal.md); made where there is none")
       ->type_name("FILE.db");
-  app.add_option("--pose", options->pose,
-                 "the pose to advise from: gallery name, pose file or result folder [the target's]")
-      ->type_name("POSE");
+  app.add_option("--pose", options->pose, kAdvicePoseHelp)->type_name("POSE");
   return [options] { return run(*options); };
 }
 
@@ -388,9 +381,9 @@ Run add_rehearse_okay(CLI::App& app) {
 Run add_rehearse_export(CLI::App& app) {
   auto options = std::make_shared<RehearseExportCommand>();
   app.footer(
-      "The film shows three seconds of every take, what was found (orange), the target (blue) and the score, "
-      "a\n"
-      "chapter each, and the okayed ones once more at the end. The videos must be where they were.\n\n"
+      "The film shows three seconds of every take, what was found (orange), the target (blue) and the\n"
+      "score, a chapter each, and the okayed ones once more at the end. The videos must be where they\n"
+      "were.\n\n"
       "Example: ombra rehearse export evening.db --film making.mp4 --sheet takes.png");
   app.add_option("LOG", options->log, "the rehearsal's file")->required()->type_name("");
   app.add_option("--film", options->film, "the making-of film")->type_name("FILE.mp4|.webm");
@@ -418,13 +411,10 @@ Run add_take(CLI::App& app) {
   auto options = std::make_shared<TakeCommand>();
   TakeCommand& o = *options;
   app.footer(
-      "A made-up photograph of the wall, for trying things without a camera. Every parameter of it, drawn "
-      "by\n"
-      "chance, is in FILE.json beside it (docs/takes.md).\n\n"
+      "A made-up photograph of the wall, for trying things without a camera. Every parameter of it,\n"
+      "drawn by chance, is in FILE.json beside it (docs/takes.md).\n\n"
       "Example: ombra take dog --out dog.jpg --truth dog-mask.png --difficulty 0.5");
-  app.add_option("POSE", o.pose, "gallery name, pose file (ombra.pose/1) or result folder")
-      ->required()
-      ->type_name("");
+  app.add_option("POSE", o.pose, kNamedPoseHelp)->required()->type_name("");
   app.add_option("--out", o.out, "the photograph, 1280 x 720")->required()->type_name("FILE.jpg|.png");
   app.add_option("--truth", o.truth, "the true silhouette in it, white")->type_name("FILE.png");
   std::vector<std::pair<std::string, Scene>> scenes;
@@ -434,9 +424,7 @@ Run add_take(CLI::App& app) {
   app.add_option("--difficulty", o.difficulty, "0 a plain wall in strong light, 1 the worst [0.3]")
       ->type_name("0...1")
       ->check(number(0, 1));
-  app.add_option("--seed", o.seed, "another seed gives another photograph [1]")
-      ->type_name("N")
-      ->check(whole(0, kMostSeed));
+  add_seed(app, o.seed, "another seed gives another photograph [1]");
   return [options] { return run(*options); };
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.h"
+#include "inputs.h"
 #include "io/file.h"
 #include "io/json_text.h"
 #include "io/measure_check.h"
@@ -10,12 +11,9 @@
 namespace ombra {
 
 Result<int> run(const MeasureCommand& command) {
-  const auto bytes = read_file(command.photo);
-  if (!bytes) return tl::unexpected(bytes.error());
-  const Result<Image> photo = read_photo(*bytes, command.photo);
+  const Result<Image> photo = read_photo_file(command.photo);
   if (!photo) return tl::unexpected(photo.error());
-  const Result<HandMeasure> measure =
-      measure_hand({photo->width, photo->height, photo->rgb}, command.paper, command.photo);
+  const Result<HandMeasure> measure = measure_hand(photo_of(*photo), command.paper, command.photo);
   if (!measure) return tl::unexpected(measure.error());
 
   if (!command.out.empty()) {

@@ -30,10 +30,13 @@ Result<PoseSource> read_pose_source(const std::string& named) {
   return out;
 }
 
-Result<PoseSource> read_named_pose(const std::string& named) {
+bool in_gallery(const std::string& name) {
   const std::vector<std::string> names = gallery_names(gallery_folder());
-  const bool in_gallery = std::find(names.begin(), names.end(), named) != names.end();
-  return read_pose_source(in_gallery ? (gallery_folder() / named).string() : named);
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Result<PoseSource> read_named_pose(const std::string& named) {
+  return read_pose_source(in_gallery(named) ? (gallery_folder() / named).string() : named);
 }
 
 }  // namespace ombra

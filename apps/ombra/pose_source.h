@@ -22,6 +22,9 @@ struct PoseSource {
 /// @param named a pose file, or a folder with pose.json
 Result<PoseSource> read_pose_source(const std::string& named);
 
+/// Whether the gallery has a figure of that name.
+bool in_gallery(const std::string& name);
+
 /// The same for what may also be a gallery name, which wins over a file of that name.
 Result<PoseSource> read_named_pose(const std::string& named);
 

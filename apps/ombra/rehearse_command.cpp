@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
-#include <map>
 
 #include "commands.h"
 #include "inputs.h"
@@ -18,6 +16,7 @@
 #include "progress_line.h"
 #include "solved_pose.h"
 #include "take_source.h"
+#include "verdict_text.h"
 
 namespace ombra {
 namespace {
@@ -99,8 +98,7 @@ Result<int> run(const RehearseCommand& command) {
     if (!id) return tl::unexpected(id.error());
     ++added;
     fmt::print("take {} at {:.1f} s: overlap {:.3f}\n", *id, take.time_s, verdict.scores.iou);
-    for (const Reason& reason : verdict.reasons) fmt::print("   {}\n", words(reason));
-    for (const Correction& advice : verdict.advice) fmt::print("   > {}\n", words(advice));
+    fmt::print("{}", verdict_text(verdict));
   }
   if (added == 0)
     fmt::print("{}\n", done_s >= 0 ? "nothing new: these takes are in the log"
@@ -165,20 +163,20 @@ struct Clip {
 Result<std::vector<Image>> pictures_of(const Clip& clip) {
   std::vector<Image> out;
   if (!clip.take.source_time_s || !is_video(clip.take.source)) {
-    Result<Image> photo = read_take_photo(clip.take.source);
+    Result<Image> photo = read_photo_file(clip.take.source);
     if (!photo) return tl::unexpected(photo.error());
     out.push_back(std::move(*photo));
     return out;
   }
   const double from_s = *clip.take.source_time_s - 0.5 * kFramesOfTake / kFramesPerSecond;
   std::optional<Image> last;
-  const Result<void> watched = watch(clip.take.source, 0, [&](VideoFrame&& frame) -> Result<void> {
+  const Result<void> watched = watch(clip.take.source, 0, [&](VideoFrame&& frame) -> Result<bool> {
     // What was there until now is shown until now.
     while (last && out.size() < kFramesOfTake &&
            from_s + static_cast<double>(out.size()) / kFramesPerSecond < frame.time_s)
       out.push_back(*last);
     last = std::move(frame.picture);
-    return {};
+    return out.size() < kFramesOfTake;
   });
   if (!watched && !last) return tl::unexpected(watched.error());
   while (last && out.size() < kFramesOfTake) out.push_back(*last);

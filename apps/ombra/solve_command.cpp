@@ -16,13 +16,12 @@
 namespace ombra {
 namespace {
 
-constexpr float kNearLamp_m = 1.2f, kBehindLamp_m = 0.3f;
+constexpr float kNearLamp_m = 1.2f;
 
 /// Where the lamp may be in the room that was given.
 std::optional<SolveOptions::LampRange> lamp_range(const SolveCommand& command) {
   if (!command.room) return std::nullopt;
-  const float most_m = std::max(command.room->depth_m - kBehindLamp_m, kNearLamp_m);
-  return SolveOptions::LampRange{kNearLamp_m, most_m};
+  return SolveOptions::LampRange{kNearLamp_m, command.room->lamp_most_m()};
 }
 
 /// The stage in the light and the room that the command asks for.
@@ -30,15 +29,14 @@ Result<void> set_light_and_room(const SolveCommand& command, Stage& stage) {
   if (const auto lit = light_with(command.lamp, stage); !lit) return lit;
   if (!command.room) return {};
   const Room& room = *command.room;
-  if (room.depth_m < kNearLamp_m + kBehindLamp_m || room.height_m <= stage.frame.centre.y + 0.15f)
+  if (room.lamp_most_m() < kNearLamp_m || room.height_m <= stage.frame.centre.y + 0.15f)
     return fail(
         ErrorCode::kBadUsage,
         fmt::format("is too small: a lamp needs {:.1f} m of depth, and the frame's middle is {:g} m high",
-                    kNearLamp_m + kBehindLamp_m, stage.frame.centre.y),
+                    room.depth_m - room.lamp_most_m() + kNearLamp_m, stage.frame.centre.y),
         "--room");
   stage.screen.width_m = std::min(stage.screen.width_m, room.width_m);
-  stage.screen.height_m = std::min(stage.screen.height_m,
-                                   2 * std::min(stage.frame.centre.y, room.height_m - stage.frame.centre.y));
+  stage.screen.height_m = std::min(stage.screen.height_m, room.height_about_m(stage.frame.centre.y));
   return {};
 }
 
@@ -47,22 +45,21 @@ Result<SolveRecord> solve_with_progress(const SolveCommand& command, const Targe
                                         const std::optional<SolveStart>& start, const Stopwatch& watch) {
   ThreadPool pool(command.jobs);
   ProgressLine line;
-  const SolveOptions options{
-      .performers = command.performers,
-      .hands = command.hands,
-      .arms = !command.no_arms,
-      .arms_from = command.arms_from,
-      .fixed_target = command.fixed_target,
-      .keep_performer = stage.names_performer,
-      .lamp_range = lamp_range(command),
-      .comfort = command.comfort,
-      .ranges = ranges,
-      .variants = command.variants,
-      .start = start,
-      .seed = command.seed,
-      .evaluations = 0,
-      .keep_going = {},
-      .parallel_for = [&](int count, const std::function<void(int)>& body) { pool.run(count, body); }};
+  const SolveOptions options{.performers = command.performers,
+                             .hands = command.hands,
+                             .arms = !command.no_arms,
+                             .arms_from = command.arms_from,
+                             .fixed_target = command.fixed_target,
+                             .keep_performer = stage.names_performer,
+                             .lamp_range = lamp_range(command),
+                             .comfort = command.comfort,
+                             .ranges = ranges,
+                             .variants = command.variants,
+                             .start = start,
+                             .seed = command.seed,
+                             .evaluations = 0,
+                             .keep_going = {},
+                             .parallel_for = pool.parallel_for()};
   return timed_solve(target, hands, stage.stage, options, command.budget, watch,
                      [&](const Solution& best, const std::string& left) {
                        line.show(best.scores.iou > 0

@@ -1,9 +1,6 @@
 #include "solved_pose.h"
 
-#include <algorithm>
-
 #include "inputs.h"
-#include "io/target.h"
 #include "pose_source.h"
 
 namespace ombra {
@@ -11,8 +8,7 @@ namespace ombra {
 Result<std::optional<SolvedPose>> solved_for(const std::string& pose_named, const Target& target) {
   std::string named = pose_named;
   if (named.empty()) {
-    const std::vector<std::string> names = gallery_names(gallery_folder());
-    if (std::find(names.begin(), names.end(), target.source) == names.end()) return std::nullopt;
+    if (!in_gallery(target.source)) return std::nullopt;
     named = target.source;
   }
   const Result<PoseSource> source = read_named_pose(named);

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <cmath>
 #include <span>
 
 #include "commands.h"
@@ -19,7 +18,6 @@ using nlohmann::ordered_json;
 
 constexpr float kFigure = 0.72f;  // of the frame, the longer side of what is asked for
 
-double rounded(double value, double step) { return std::round(value / step) * step; }
 std::string metres(float value) { return fmt::format("{:.2f} m", value); }
 std::string millimetres(double value_m) { return fmt::format("{:.0f} mm", 1000 * value_m); }
 
@@ -67,12 +65,12 @@ void print_remedies(const Remedies& r, const Visibility& seen) {
 ordered_json seen_json(const Visibility& seen) {
   return {{"lit_lx", short_decimal(static_cast<float>(seen.lit_lx))},
           {"dark_lx", short_decimal(static_cast<float>(seen.dark_lx))},
-          {"contrast", rounded(seen.contrast, 1e-4)},
-          {"threshold", rounded(seen.threshold, 1e-4)},
-          {"edge_mm", rounded(1000 * seen.edge_m, 0.01)},
-          {"part_mm", rounded(1000 * seen.part_m, 0.01)},
-          {"softness", rounded(seen.softness(), 1e-4)},
-          {"kept", rounded(seen.kept, 1e-4)}};
+          {"contrast", rounded(seen.contrast, 1e4)},
+          {"threshold", rounded(seen.threshold, 1e4)},
+          {"edge_mm", rounded(1000 * seen.edge_m, 100)},
+          {"part_mm", rounded(1000 * seen.part_m, 100)},
+          {"softness", rounded(seen.softness(), 1e4)},
+          {"kept", rounded(seen.kept, 1e4)}};
 }
 
 struct Proposal {
@@ -124,9 +122,7 @@ Result<int> run(const AdviseCommand& command) {
   if (!fine) return tl::unexpected(fine.error());
 
   ThreadPool pool(command.jobs);
-  const ParallelFor side_by_side = [&](int count, const std::function<void(int)>& body) {
-    pool.run(count, body);
-  };
+  const ParallelFor side_by_side = pool.parallel_for();
   std::optional<Visibility> now;
   if (lit) now = visibility(*hands, pose, put, side_by_side);
   std::vector<Proposal> proposals;

@@ -4,7 +4,7 @@
 #include <array>
 #include <filesystem>
 
-#include "io/file.h"
+#include "inputs.h"
 
 namespace ombra {
 namespace {
@@ -14,7 +14,7 @@ constexpr double kEach_s = 0.099;  // between pictures that are looked at
 }  // namespace
 
 Result<void> watch(const std::string& path, double each_s,
-                   const std::function<Result<void>(VideoFrame&& frame)>& body) {
+                   const std::function<Result<bool>(VideoFrame&& frame)>& body) {
   Result<VideoReader> video = VideoReader::open(path);
   if (!video) return tl::unexpected(video.error());
   double last_s = -1;
@@ -24,16 +24,10 @@ Result<void> watch(const std::string& path, double each_s,
     if (!*frame) return {};
     if ((*frame)->time_s - last_s < each_s && last_s >= 0) continue;
     last_s = (*frame)->time_s;
-    if (const auto done = body(std::move(**frame)); !done) return done;
+    const Result<bool> more = body(std::move(**frame));
+    if (!more) return tl::unexpected(more.error());
+    if (!*more) return {};
   }
-}
-
-Photo photo_of(const Image& image) { return {image.width, image.height, image.rgb}; }
-
-Result<Image> read_take_photo(const std::string& path) {
-  const auto bytes = read_file(path);
-  if (!bytes) return tl::unexpected(bytes.error());
-  return read_photo(*bytes, path);
 }
 
 bool is_video(const std::string& path) {
@@ -49,13 +43,13 @@ Result<std::vector<SteadyTake>> steady_takes(const std::string& path, const Judg
                                              const FindOptions& options,
                                              const std::function<void(double)>& seen) {
   std::vector<Moment> moments;
-  const Result<void> watched = watch(path, kEach_s, [&](VideoFrame&& frame) -> Result<void> {
+  const Result<void> watched = watch(path, kEach_s, [&](VideoFrame&& frame) -> Result<bool> {
     const auto found = find_shadow(photo_of(frame.picture), options, path);
     if (!found) return tl::unexpected(found.error());
     const Verdict verdict = judge(*found);
     moments.push_back({frame.time_s, verdict.usable, verdict.merit, small_view(found->mask)});
     if (seen) seen(frame.time_s);
-    return {};
+    return true;
   });
   // What was seen before a video breaks off counts.
   if (!watched && moments.empty()) return tl::unexpected(watched.error());
@@ -63,14 +57,14 @@ Result<std::vector<SteadyTake>> steady_takes(const std::string& path, const Judg
   std::vector<SteadyTake> out;
   if (stretches.empty()) return out;
   std::size_t at = 0;
-  const Result<void> again = watch(path, kEach_s, [&](VideoFrame&& frame) -> Result<void> {
-    if (out.size() < stretches.size() && at == stretches[out.size()].best) {
+  const Result<void> again = watch(path, kEach_s, [&](VideoFrame&& frame) -> Result<bool> {
+    if (at == stretches[out.size()].best) {
       const auto found = find_shadow(photo_of(frame.picture), options, path);
       if (!found) return tl::unexpected(found.error());
       out.push_back({std::move(frame.picture), frame.time_s, *found});
     }
     ++at;
-    return {};
+    return out.size() < stretches.size();
   });
   if (!again && out.empty()) return tl::unexpected(again.error());
   return out;

@@ -13,8 +13,6 @@
 
 namespace ombra {
 
-Photo photo_of(const Image& image);
-Result<Image> read_take_photo(const std::string& path);
 /// By the name's ending.
 bool is_video(const std::string& path);
 
@@ -24,10 +22,10 @@ struct SteadyTake {
   double time_s = 0;
   FoundShadow found;
 };
-/// Calls `body` with every picture of a video that is at least `each_s` after the last. @return the first
-/// error
+/// Calls `body` with every picture of a video that is at least `each_s` after the last, as long as it returns
+/// true. @return the first error
 Result<void> watch(const std::string& path, double each_s,
-                   const std::function<Result<void>(VideoFrame&& frame)>& body);
+                   const std::function<Result<bool>(VideoFrame&& frame)>& body);
 
 /// All of them in order, the best half second of each. Ten pictures a second are looked at.
 /// @param judge without a solved pose, so that it is quick

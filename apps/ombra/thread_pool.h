@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "ombra/parallel.h"
+
 namespace ombra {
 
 /// Runs loops on a fixed number of threads, the caller's among them. One loop at a time; a body must not
@@ -21,6 +23,10 @@ class ThreadPool {
 
   /// Runs body(0) … body(count - 1), begun in this order, and returns when all are done: a ParallelFor.
   void run(int count, const std::function<void(int)>& body);
+  /// run() for the core; the pool must outlive it.
+  ParallelFor parallel_for() {
+    return [this](int count, const std::function<void(int)>& body) { run(count, body); };
+  }
 
  private:
   void work(std::unique_lock<std::mutex>& lock);
