@@ -1,7 +1,10 @@
-// Poses in time: from one to another, and from relaxed hands to a pose.
+// Poses in time: from one to another, from relaxed hands to a pose, and plays, which are moving shadows.
 #pragma once
 
 #include <array>
+#include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "ombra/result.h"
@@ -31,5 +34,91 @@ inline constexpr double kWayGive_mm = 1;
 /// @param hands indexed by Side, those that the pose is held with
 /// @return kUnsupported when no such way was found: that says nothing about whether there is one
 Result<std::vector<Pose>> way_to(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage);
+
+/// From one pose to another that holds the same hands, both ends among the pictures: at once where nothing is
+/// in the way, else by taking the first apart as far as it must be and putting the other together, the fewest
+/// pictures first. On interpolate() in steps of 1/30 nothing passes more than kWayGive_mm into anything (or
+/// as much as it does in one of the two), limit_violation_deg() is 0, and steps are as small as way_to()'s.
+/// Every picture is rounded as its file holds it. Deterministic; up to some seconds where it is hard.
+/// @return kUnsupported when no such way was found
+Result<std::vector<Pose>> way_between(const std::array<Hand, 2>& hands, const Pose& from, const Pose& to,
+                                      const Stage& stage);
+
+/// The least time that a body takes from one pose to another a small step away, seconds, every joint and
+/// every arm as fast as it may be (src/play/speed.cpp has the figures and their sources).
+double least_seconds(const Pose& from, const Pose& to, const Stage& stage);
+
+/// A figure with its parts moved, each by a share of its way: joints, wrists and arms by the sum of what each
+/// part's pose changes.
+/// @param parts poses of the same hands as `figure`, and 0 … 1 for each
+struct MovedPart {
+  Pose pose;
+  float share = 0;
+};
+Pose with_parts(const Pose& figure, std::span<const MovedPart> parts, const Stage& stage);
+
+/// How everything is at one time of a play.
+struct Moment {
+  Pose pose;        ///< where its figure was solved
+  Vec2 step_m;      ///< how far the performers have stepped on the floor since: right, and towards the lamp
+  Vec3 lamp_m;      ///< how far the lamp has moved
+  float light = 1;  ///< share of the lamps' light, 0 dark
+};
+/// The pose where the performers have stepped to, on the stage as it then is.
+struct Tableau {
+  Pose pose;
+  Stage stage;
+};
+Tableau tableau(const Moment& moment, const Stage& stage);
+
+/// How a movement begins and ends: as people move, from rest to rest with the least jerk (Flash & Hogan 1985,
+/// The coordination of arm movements), or evenly, as one part of a longer one.
+enum class Easing : std::uint8_t { kNatural, kEven };
+
+/// One movement of a play, or a rest in it.
+struct PlayStep {
+  double seconds = 0;
+  Easing easing = Easing::kNatural;
+  std::string caption;
+  Moment to;
+};
+
+/// A moving shadow: what is asked for put into the time that a body needs.
+class Play {
+ public:
+  /// A movement that was asked for in less time than it takes.
+  struct Stretched {
+    std::size_t step;
+    double asked_s, given_s;
+  };
+
+  /// The first step is how the play begins, for as long as it says; every other one goes from where the one
+  /// before ended. Ways are way_between()'s; what least_seconds() does not allow is stretched until it does.
+  /// @param steps at least one, all holding the same hands
+  /// @return kUnsupported naming the step that no way was found for
+  static Result<Play> make(const std::array<Hand, 2>& hands, const Stage& stage,
+                           std::span<const PlayStep> steps);
+
+  double seconds() const { return seconds_; }
+  const Stage& stage() const { return stage_; }
+  const std::vector<Stretched>& stretched() const { return stretched_; }
+  /// How everything is at a time; before the beginning as at the beginning, after the end as at the end.
+  Moment at(double time_s) const;
+  /// The step that a time is in, and when steps begin.
+  std::size_t step_at(double time_s) const;
+  double begin_s(std::size_t step) const { return movements_[step].begin_s; }
+
+ private:
+  struct Movement {
+    double begin_s = 0, end_s = 0;
+    Easing easing = Easing::kNatural;
+    std::vector<Moment> way;    ///< at least one
+    std::vector<float> effort;  ///< least seconds from the first to sample k of kSamples a leg
+  };
+  Stage stage_;
+  std::vector<Movement> movements_;
+  std::vector<Stretched> stretched_;
+  double seconds_ = 0;
+};
 
 }  // namespace ombra

@@ -60,6 +60,12 @@ Result<Target> make_target(const Mask& mask, std::string name, std::string sourc
 /// thin target's lines to nothing gives an empty mask. Same bits on every machine.
 Mask place(const Target& target, const Placement& placement, int size);
 
+/// A second picture of a figure, one of its parts moved, where it lies when the first is placed: both are
+/// drawn on one canvas, and the map from there to the frame is that of the first. By area of 4 x 4 samples a
+/// pixel. Same bits on every machine.
+/// @param picture, moved of the same size, the first with a shape
+Mask place_moved(const Mask& picture, const Mask& moved, const Placement& placement, int size);
+
 /// A mask at another size, by area (box) on 8-bit grey and then cut at one half, as place() does it.
 Mask resized(const Mask& mask, int width, int height);
 

@@ -2,12 +2,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ombra/play.h"
+#include "play/passing.h"
 
 namespace ombra {
 namespace {
 
-constexpr int kSteps = 30;  // looked at between two pictures
 constexpr std::size_t kMostPictures = 6;
 constexpr int kMostTries = 3000;               // stretches that are looked at before giving up
 constexpr std::array kDirections = {30, 400};  // that a hand is taken out in: few first
@@ -29,11 +28,8 @@ constexpr std::array<Rest, 3> kRests = {{{0.30f, 0.15f, 0.05f, {}},
 class TakingApart {
  public:
   TakingApart(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage, const Rest& rest,
-              int directions)
-      : hands_(hands),
-        stage_(stage),
-        directions_(directions),
-        allowed_mm_(penetration_mm(hands, pose, stage) + kWayGive_mm) {
+              int directions, double allowed_mm)
+      : hands_(hands), stage_(stage), directions_(directions), passing_(hands, stage, allowed_mm) {
     for (std::size_t hand = 0; hand < kMostHands; ++hand)
       if (pose.hands[hand]) rests_[hand] = resting(pose, hand, rest), held_.push_back(hand);
     way_.push_back(pose);
@@ -94,33 +90,9 @@ class TakingApart {
     return out;
   }
 
-  bool holds(const Pose& pose) const {
-    return limit_violation_deg(pose, stage_) == 0 && penetration_mm(hands_, pose, stage_) <= allowed_mm_;
-  }
-
-  /// Whether a step is one that a body makes: an arm that passes its elbow's rest direction would fling it.
-  static bool smooth(const Pose& a, const Pose& b) {
-    constexpr float kStep_m = 0.05f, kTurn = 0.35f;
-    for (std::size_t hand = 0; hand < kMostHands; ++hand) {
-      const auto &p = a.hands[hand], &q = b.hands[hand];
-      if (!p) continue;
-      const Mat3 from = matrix(normalized(p->orientation)), to = matrix(normalized(q->orientation));
-      if (length(from.y - to.y) > kTurn || length(from.z - to.z) > kTurn) return false;
-      if (p->arm && length(p->arm->elbow - q->arm->elbow) > kStep_m) return false;
-    }
-    return true;
-  }
-
-  /// Whether one picture can become the other. Looked at from the later one, for that is where it is narrow.
   bool passes(const Pose& earlier, const Pose& later) {
     ++tries_;
-    Pose after = later;
-    for (int step = kSteps - 1; step >= 0; --step) {
-      const Pose now = interpolate(earlier, later, static_cast<float>(step) / kSteps, stage_);
-      if (!smooth(now, after) || !holds(now)) return false;
-      after = now;
-    }
-    return true;
+    return passing_(earlier, later);
   }
 
   bool add(const Pose& picture) {
@@ -228,7 +200,7 @@ class TakingApart {
   const std::array<Hand, 2>& hands_;
   const Stage& stage_;
   int directions_;
-  double allowed_mm_;
+  Passing passing_;
   std::vector<std::size_t> held_;
   std::array<HeldHand, kMostHands> rests_;  ///< of those held, with the pose's fingers
   std::vector<Pose> way_;                   ///< last picture first
@@ -237,12 +209,19 @@ class TakingApart {
 
 }  // namespace
 
-Result<std::vector<Pose>> way_to(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage) {
+std::vector<Pose> apart(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage,
+                        double allowed_mm) {
   for (const int directions : kDirections)
     for (const Rest& rest : kRests) {
-      std::vector<Pose> pictures = TakingApart(hands, pose, stage, rest, directions).pictures();
+      std::vector<Pose> pictures = TakingApart(hands, pose, stage, rest, directions, allowed_mm).pictures();
       if (!pictures.empty()) return pictures;
     }
+  return {};
+}
+
+Result<std::vector<Pose>> way_to(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage) {
+  std::vector<Pose> pictures = apart(hands, pose, stage, penetration_mm(hands, pose, stage) + kWayGive_mm);
+  if (!pictures.empty()) return pictures;
   return fail(ErrorCode::kUnsupported,
               "no way from relaxed hands to this pose was found on which nothing passes through anything",
               "pose");

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 
+#include "ombra/vec.h"
 #include "shape/crop.h"
 #include "shape/resample.h"
 
@@ -83,6 +85,48 @@ Mask place(const Target& target, const Placement& placement, int size) {
     std::copy(row + (begin - left), row + (end - left),
               frame.pixels.begin() + static_cast<std::ptrdiff_t>(y) * size + begin);
   }
+  return frame;
+}
+
+Mask place_moved(const Mask& picture, const Mask& moved, const Placement& placement, int size) {
+  assert(picture.width == moved.width && picture.height == moved.height);
+  Mask frame{size, size,
+             std::vector<std::uint8_t>(static_cast<std::size_t>(size) * static_cast<std::size_t>(size))};
+  const std::optional<Box> box = bounding_box(picture);
+  const std::optional<Mask> shape = cropped(picture);
+  const std::optional<Box> placed = bounding_box(place({{}, {}, *shape}, placement, size));
+  if (!placed) return frame;
+
+  // The figure's corner pixels once turned, in frame pixels from its middle: their box is the placed one's.
+  const double factor = kLongerSide * size * placement.scale / std::max(box->width, box->height);
+  const auto [sin_turn, cos_turn] = sin_cos(radians(placement.tilt_deg));
+  const double sin = static_cast<double>(sin_turn), cos = static_cast<double>(cos_turn);
+  const double middle_x = box->left + box->width / 2.0, middle_y = box->top + box->height / 2.0;
+  double left = std::numeric_limits<double>::max(), top = left;
+  for (int y = box->top; y < box->top + box->height; ++y)
+    for (int x = box->left; x < box->left + box->width; ++x) {
+      if (!picture.at(x, y)) continue;
+      const double dx = (x + 0.5 - middle_x) * factor, dy = (y + 0.5 - middle_y) * factor;
+      left = std::min(left, dx * cos + dy * sin - factor / 2);
+      top = std::min(top, dy * cos - dx * sin - factor / 2);
+    }
+  const double origin_x = placed->left - left, origin_y = placed->top - top;
+
+  constexpr int kSamples = 4;
+  for (int y = 0; y < size; ++y)
+    for (int x = 0; x < size; ++x) {
+      int inside = 0;
+      for (int j = 0; j < kSamples; ++j)
+        for (int i = 0; i < kSamples; ++i) {
+          const double dx = x + (i + 0.5) / kSamples - origin_x, dy = y + (j + 0.5) / kSamples - origin_y;
+          const double from_x = (dx * cos - dy * sin) / factor + middle_x;
+          const double from_y = (dy * cos + dx * sin) / factor + middle_y;
+          if (from_x >= 0 && from_y >= 0 && from_x < moved.width && from_y < moved.height)
+            inside += moved.at(static_cast<int>(from_x), static_cast<int>(from_y));
+        }
+      frame.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(size) +
+                   static_cast<std::size_t>(x)] = 2 * inside > kSamples * kSamples;
+    }
   return frame;
 }
 

@@ -59,7 +59,8 @@ std::optional<Solution> scored(Casters& casters, const Hands& hands, const SkinC
 
 std::optional<Solution> polished(Objective& objective, Casters& casters, const Hands& hands,
                                  const SkinContact& skins, const Variables& variables, const Asked& asked,
-                                 ObjectiveWeights weights, Candidate candidate) {
+                                 ObjectiveWeights weights, Candidate candidate,
+                                 const std::array<bool, kMostVariables>& kept) {
   ContactMargins margins;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     if (attempt < 4) {
@@ -67,7 +68,8 @@ std::optional<Solution> polished(Objective& objective, Casters& casters, const H
       weights.arm *= 10;
     }
     objective.set_margins(margins);
-    refine(objective, variables, asked.fine, weights, {.iterations = 12, .least_gain = 1e-3f}, candidate);
+    refine(objective, variables, asked.fine, weights, {.iterations = 12, .least_gain = 1e-3f, .kept = kept},
+           candidate);
     std::vector<Touch> touches;
     std::optional<Solution> s = scored(casters, hands, skins, asked, candidate.pose,
                                        with_frame(variables.stage(), candidate.frame_size_m), touches);

@@ -33,10 +33,12 @@ struct Casters {
 /// Takes a candidate downhill at full resolution, the penalties raised until it may be held, and scores it as
 /// the contract says; `weights` are those that it was searched with, placement and what the search aimed at
 /// are for the caller to set.
+/// @param kept variables that stay as they are
 /// @return nothing when it cannot be held
 std::optional<Solution> polished(Objective& objective, Casters& casters, const Hands& hands,
                                  const SkinContact& skins, const Variables& variables, const Asked& asked,
-                                 ObjectiveWeights weights, Candidate candidate);
+                                 ObjectiveWeights weights, Candidate candidate,
+                                 const std::array<bool, kMostVariables>& kept = {});
 
 /// A pose scored as the contract says; placement and what the search aimed at are for the caller to set.
 /// @param touches where skin passes into skin, deepest first; set where capsules and joints allow the pose

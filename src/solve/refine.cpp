@@ -79,7 +79,7 @@ float refine(Objective& objective, const Variables& variables, const TargetField
     objective.linearize(variables, candidate, target, weights, model);
     bool lowered = false;
     for (int attempt = 0; attempt < 8 && !lowered; ++attempt) {
-      std::array<bool, kMostVariables> fixed{};
+      std::array<bool, kMostVariables> fixed = options.kept;
       std::array<float, kMostVariables> step{};
       for (int round = 0; round < 3; ++round) {  // variables that run into their limit are taken out
         solve_step(model, variables.count(), damping, fixed, step);

@@ -183,3 +183,99 @@ TEST_CASE("a pose that cannot be held has no way to it, which is said") {
   CHECK(way.error().code == ErrorCode::kUnsupported);
   CHECK(way.error().message.find("no way") != std::string::npos);
 }
+
+namespace {
+
+/// The dog with a finger bent: another pose a short way off.
+Pose nodding(const Pose& dog) {
+  Pose out = dog;
+  out.hands[1]->angles[kLittlePipFlexion] = radians(20);
+  return rounded_for_file(out);
+}
+
+PlayStep step_to(const Pose& pose, double seconds, Easing easing = Easing::kNatural) {
+  PlayStep out;
+  out.seconds = seconds, out.easing = easing, out.to.pose = pose;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("way_between() goes at once where it can and apart where it must") {
+  const Held &dog = gallery().at("dog"), &wolf = gallery().at("wolf");
+  const auto near = way_between(real_hands(), dog.pose, nodding(dog.pose), dog.stage);
+  REQUIRE(near.has_value());
+  CHECK(near->size() == 2);
+
+  const auto far = way_between(real_hands(), dog.pose, wolf.pose, dog.stage);
+  REQUIRE(far.has_value());
+  CHECK(same(far->front(), dog.pose));
+  CHECK(same(far->back(), wolf.pose));
+  for (std::size_t k = 0; k + 1 < far->size(); ++k)
+    for (int step = 0; step <= 30; ++step) {
+      const Pose now = interpolate((*far)[k], (*far)[k + 1], static_cast<float>(step) / 30, dog.stage);
+      REQUIRE(penetration_mm(real_hands(), now, dog.stage) <= kWayGive_mm);
+      REQUIRE(limit_violation_deg(now, dog.stage) == 0);
+    }
+}
+
+TEST_CASE("A play keeps every joint within its speed and stretches what asks for more") {
+  const Held &dog = gallery().at("dog"), &wolf = gallery().at("wolf");
+  const std::vector<PlayStep> steps = {step_to(dog.pose, 0.5), step_to(nodding(dog.pose), 0.01),
+                                       step_to(dog.pose, 0.01, Easing::kEven), step_to(wolf.pose, 4)};
+  const auto play = Play::make(real_hands(), dog.stage, steps);
+  REQUIRE(play.has_value());
+  REQUIRE(play->stretched().size() >= 2);
+  CHECK(play->stretched()[0].step == 1);
+  CHECK(play->stretched()[0].asked_s == 0.01);
+  // 80 degrees at 400 a second, 1.875 times as long from rest to rest.
+  const double moved_deg = degrees(dog.pose.hands[1]->angles[kLittlePipFlexion]) - 20;
+  CHECK(play->stretched()[0].given_s == doctest::Approx(1.875 * moved_deg / 400).epsilon(0.01));
+  CHECK(play->stretched()[1].given_s == doctest::Approx(moved_deg / 400).epsilon(0.01));
+
+  constexpr double kFrame_s = 1.0 / 60;
+  Moment before = play->at(0);
+  for (double time = kFrame_s; time < play->seconds() + kFrame_s; time += kFrame_s) {
+    const Moment now = play->at(time);
+    REQUIRE(least_seconds(before.pose, now.pose, dog.stage) <= 1.001 * kFrame_s);
+    before = now;
+  }
+  CHECK(same(before.pose, rounded_for_file(wolf.pose)));
+}
+
+TEST_CASE("A play's steps, light and lamp go along; what stands still takes as long as it says") {
+  const Held& dog = gallery().at("dog");
+  std::vector<PlayStep> steps = {step_to(dog.pose, 1), step_to(dog.pose, 2)};
+  steps[0].to.light = 0;
+  steps[1].to.step_m = {-0.2f, 0};
+  steps[1].to.lamp_m = {0, 0.5f, 0};
+  const auto play = Play::make(real_hands(), dog.stage, steps);
+  REQUIRE(play.has_value());
+  CHECK(play->seconds() == doctest::Approx(3));
+  CHECK(play->at(-1).light == 0);
+  CHECK(play->at(2).light == doctest::Approx(0.5));
+  CHECK(play->at(9).light == 1);
+  CHECK(play->step_at(0.5) == 0);
+  CHECK(play->step_at(1.5) == 1);
+  CHECK(play->begin_s(1) == 1);
+
+  const Tableau end = tableau(play->at(9), dog.stage);
+  CHECK(end.stage.lamp.position.y == doctest::Approx(dog.stage.lamp.position.y + 0.5f));
+  CHECK(end.pose.hands[0]->wrist.x == doctest::Approx(dog.pose.hands[0]->wrist.x - 0.2f));
+  CHECK(limit_violation_deg(end.pose, end.stage) == 0);
+  CHECK(penetration_mm(real_hands(), end.pose, end.stage) ==
+        doctest::Approx(penetration_mm(real_hands(), dog.pose, dog.stage)).epsilon(0.05));
+}
+
+TEST_CASE("Parts move together and by shares") {
+  const Held& dog = gallery().at("dog");
+  Pose ear = dog.pose;
+  ear.hands[0]->angles[kThumbMcpFlexion] += radians(10);
+  const Pose jaw = nodding(dog.pose);
+  const Pose both =
+      with_parts(dog.pose, std::vector<MovedPart>{{jaw, 1}, {rounded_for_file(ear), 0.5f}}, dog.stage);
+  CHECK(degrees(both.hands[1]->angles[kLittlePipFlexion]) == doctest::Approx(20));
+  CHECK(degrees(both.hands[0]->angles[kThumbMcpFlexion] - dog.pose.hands[0]->angles[kThumbMcpFlexion]) ==
+        doctest::Approx(5).epsilon(0.01));
+  CHECK(same(with_parts(dog.pose, {}, dog.stage), rounded_for_file(dog.pose)));
+}

@@ -1,0 +1,45 @@
+// Parts: a figure's jaw, ears or wings, and how few fingers move them.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ombra/parallel.h"
+#include "ombra/shadow.h"
+#include "ombra/shape.h"
+#include "ombra/stage.h"
+
+namespace ombra {
+
+/// A finger or a wrist that moves a part, and its joint that moves the furthest.
+struct PartMover {
+  std::size_t hand = 0;       ///< numbered as in a Pose
+  int finger = -1;            ///< 0 thumb … 4 little finger; -1: the hand turns at its wrist
+  Angle joint{};              ///< of a finger
+  std::string_view of_wrist;  ///< else "swivel", "pronation", "flexion", "deviation" or "turn"
+  float from = 0, to = 0;     ///< of that joint, radians
+};
+
+/// A part of a figure moved: the figure's pose but for a few fingers.
+struct PartMotion {
+  Pose pose;                      ///< with the part moved, rounded as a file holds it
+  std::vector<PartMover> movers;  ///< the one that moves the furthest first
+  Scores scores;                  ///< of its silhouette with what was asked for
+  double penetration_mm = 0;      ///< the deepest anywhere between the two poses
+};
+
+/// Finds the fewest fingers and wrists that bring a figure's silhouette to another one, by single ones added
+/// as long as each helps (matching pursuit, Mallat & Zhang 1993), all that were added being fitted together.
+/// Everything else stays as it is. Nothing passes through anything, and no limit is left, on interpolate()
+/// from the pose to the one that is found.
+/// @param moved the figure with its part moved, where it lies in the stage's frame: kScoreSize a side, of one
+/// performer
+/// @return no movers, and the pose as it was, where no finger helps. Deterministic; some seconds on one core
+PartMotion find_part(const Hands& hands, const Pose& pose, const Stage& stage, const Mask& moved,
+                     const ParallelFor& parallel_for = {});
+
+/// In English, for people: "left little finger, knuckle 0° to 35°".
+std::string words(const PartMover& mover);
+
+}  // namespace ombra
