@@ -91,6 +91,8 @@ Result<ShownResult> read_shown_result(std::string_view text, const std::string& 
   return out;
 }
 
+std::string part_file(const std::string& part) { return "parts/" + part + ".json"; }
+
 std::string variant_folder(std::size_t rank) { return "variant-" + std::to_string(rank); }
 
 namespace {
@@ -128,6 +130,12 @@ ordered_json hands_held(const Pose& pose) {
   for (const Side side : {Side::kLeft, Side::kRight})
     if (pose.hands[static_cast<std::size_t>(side)]) hands.push_back(name(side));
   return hands;
+}
+
+ordered_json part_json(const std::string& part, const PartMotion& motion) {
+  ordered_json movers = ordered_json::array();
+  for (const PartMover& mover : motion.movers) movers.push_back(words(mover));
+  return {{"file", part_file(part)}, {"movers", std::move(movers)}, {"scores", scores_json(motion.scores)}};
 }
 
 double four_places(double value) { return std::nearbyint(value * 1e4) / 1e4 + 0.0; }
@@ -198,6 +206,7 @@ ordered_json result_json(const SolveRecord& record) {
   if (record.sensitivity) json["sensitivity"] = sensitivity_json(*record.sensitivity);
   if (record.taken_for) json["taken_for"] = valid_utf8(*record.taken_for);
   json["files"] = std::move(files);
+  for (const auto& [part, motion] : record.parts) json["parts"][part] = part_json(part, motion);
   if (!solution.others.empty()) {
     ordered_json variants = ordered_json::array();
     for (std::size_t i = 0; i < solution.others.size(); ++i)

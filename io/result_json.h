@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ombra/contact.h"
+#include "ombra/part.h"
 #include "ombra/sensitivity.h"
 #include "ombra/shape.h"
 #include "ombra/solve.h"
@@ -24,14 +25,19 @@ struct SolveRecord {
   double seconds = 0;               ///< from reading the target to the last silhouette
   bool arms = true;
   Solution solution;
-  std::vector<Touch> contact;                              ///< of the solution's skin, deepest first
-  std::optional<Sensitivity> sensitivity;                  ///< of the solution
+  std::vector<Touch> contact;              ///< of the solution's skin, deepest first
+  std::optional<Sensitivity> sensitivity;  ///< of the solution
+  /// Parts that move: what each is called, and its motion.
+  std::vector<std::pair<std::string, PartMotion>> parts{};
   std::vector<std::pair<std::string, std::string>> files;  ///< kind and name, beside the result file
   std::optional<std::string> taken_for;  ///< in a bench: the exemplar that the shadow comes nearest to
 };
 
 /// The folder of a variant inside its result folder: variant-2 for the second best.
 std::string variant_folder(std::size_t rank);
+
+/// The pose of a figure with a part moved, inside its folder: parts/jaw.json.
+std::string part_file(const std::string& part);
 
 /// The record as JSON, fields in the order of the documentation. Text that is not UTF-8 (a file's name may be
 /// anything) has its stray bytes replaced by U+FFFD. Deterministic.

@@ -16,11 +16,15 @@ namespace {
 
 constexpr std::string_view kTextPrefix = "text:";
 
+Result<Mask> picture(const std::filesystem::path& path) {
+  return read_file(path).and_then(
+      [&](const std::vector<std::byte>& bytes) { return read_picture(bytes, path.string()); });
+}
+
 Result<Target> picture_target(const std::filesystem::path& path, std::string name,
                               const std::string& request) {
-  return read_file(path)
-      .and_then([&](const std::vector<std::byte>& bytes) { return read_picture(bytes, path.string()); })
-      .and_then([&](const Mask& mask) { return make_target(mask, std::move(name), request); });
+  return picture(path).and_then(
+      [&](const Mask& mask) { return make_target(mask, std::move(name), request); });
 }
 
 Result<Target> text_target(const std::string& text, const std::string& request) {
@@ -75,6 +79,15 @@ Result<Target> load_target(const std::string& request, const std::filesystem::pa
   if (meant_as_path || (!request.empty() && std::filesystem::exists(path, error)))
     return picture_target(path, path.stem().string(), request);
   return tl::unexpected(unknown_name(request, names));
+}
+
+Result<Mask> load_canvas(const std::string& request, const std::filesystem::path& gallery_dir) {
+  if (request.starts_with(kTextPrefix))
+    return fail(ErrorCode::kBadUsage, "is a text, and only a picture has parts; give a picture", request);
+  const std::vector<std::string> names = gallery_names(gallery_dir);
+  return picture(std::binary_search(names.begin(), names.end(), request)
+                     ? gallery_dir / request / "target.svg"
+                     : std::filesystem::path(request));
 }
 
 }  // namespace ombra

@@ -25,4 +25,8 @@ std::vector<std::string> gallery_names(const std::filesystem::path& gallery_dir)
 /// characters that no installed font draws; else the errors of read_file, read_picture and make_target
 Result<Target> load_target(const std::string& request, const std::filesystem::path& gallery_dir);
 
+/// The picture that a target is made from, with the canvas around it: a gallery drawing or a file.
+/// @return kBadUsage for a text, which has no canvas; else the errors of load_target()
+Result<Mask> load_canvas(const std::string& request, const std::filesystem::path& gallery_dir);
+
 }  // namespace ombra

@@ -46,6 +46,7 @@ struct SolveCommand {
   int variants = 1;
   double comfort = 0.1;
   std::vector<std::string> fixes, without;  ///< as held_ranges() takes them
+  std::vector<std::string> parts;           ///< as figure_parts() takes them
   std::uint64_t seed = 1;
   int jobs = 1;
   bool json = false;

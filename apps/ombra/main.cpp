@@ -220,6 +220,12 @@ Run add_solve(CLI::App& app) {
                  "a finger that takes no part and stays folded, as little or right:index; may be repeated")
       ->type_name("FINGER")
       ->allow_extra_args(false);
+  app.add_option(
+         "--part", o.parts,
+         "a part that moves, as jaw=open.png: the same picture with the part moved; of a gallery figure "
+         "that has it jaw is enough; may be repeated")
+      ->type_name("NAME[=PICTURE]")
+      ->allow_extra_args(false);
   add_seed(app, o.seed);
   add_jobs(app, o.jobs, "threads; the result does not depend on it [all cores]");
   app.add_flag("--json", o.json, "print result.json instead of a summary");

@@ -67,6 +67,12 @@ Result<void> write_result_folder(const fs::path& folder, const Target& target, c
   add("overlay", "overlay.png", write_png(overlay_picture(placed, silhouette)));
   add("hands", "hands.glb", write_hands_glb(hands, solution.pose, solution.stage));
   add("sheet", "sheet.pdf", write_sheet_pdf(hands, sheet_subject(solution, target)));
+  for (const auto& [part, motion] : record.parts) {
+    if (const auto ready = prepare_folder((folder / part_file(part)).parent_path()); !ready) return ready;
+    const auto written =
+        write_file(folder / part_file(part), as_bytes(write_pose(motion.pose, solution.stage)));
+    if (!written) return written;
+  }
   if (!outcome) return outcome;
   return write_file(folder / "result.json", as_bytes(json_text(result_json(record))));
 }

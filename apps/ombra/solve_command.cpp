@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.h"
+#include "figure_parts.h"
 #include "inputs.h"
 #include "interrupt.h"
 #include "io/joint_words.h"
@@ -87,6 +88,9 @@ Result<SolveStart> begin_from(SolveCommand& command, StageFile& stage) {
   return start;
 }
 
+/// Solves for poses that parts can move from, too: the best of several clearly different ones.
+constexpr int kTriedForParts = 4;
+
 /// Every further solution in a result folder of its own.
 Result<void> write_variants(const std::filesystem::path& folder, const Target& target, const Hands& hands,
                             const SolveRecord& record) {
@@ -104,6 +108,8 @@ void print_summary(const SolveRecord& record, const std::filesystem::path& folde
   const std::string shown = folder.string();
   fmt::print("{}: solved in {:.1f} s, {} silhouettes cast\n\n{}\n", record.target_name, record.seconds,
              record.solution.evaluations, score_table(record.solution));
+  for (const auto& [part, motion] : record.parts) fmt::print("{}\n", part_text(part, motion));
+  if (!record.parts.empty()) fmt::print("\n");
   const std::string entered = entry_text(record.solution);
   if (!entered.empty()) fmt::print("{}\n", entered);
   if (!record.solution.others.empty()) fmt::print("{}\n", variant_table(record.solution));
@@ -141,6 +147,9 @@ Result<int> run(const SolveCommand& asked) {
     start = std::move(*begun);
   }
   if (const auto lit = set_light_and_room(command, stage->stage); !lit) return tl::unexpected(lit.error());
+  const Result<std::vector<FigurePart>> parts = figure_parts(command.target, command.parts);
+  if (!parts) return tl::unexpected(parts.error());
+  if (!parts->empty()) command.variants = std::max(command.variants, kTriedForParts);
   const Result<std::array<AngleRanges, 2>> ranges = held_ranges(command.fixes, command.without);
   if (!ranges) return tl::unexpected(ranges.error());
   const Result<Hands> hands = read_hands(command.hand, static_cast<float>(command.hand_size.length_mm / 1000),
@@ -159,6 +168,10 @@ Result<int> run(const SolveCommand& asked) {
   const bool stopped = interrupted();
   if (!record) return tl::unexpected(record.error());
   if (start) record->from = command.from;
+  if (!parts->empty()) {
+    ThreadPool pool(command.jobs);
+    choose_with_parts(*hands, *parts, asked.variants, *record, pool.parallel_for());
+  }
   if (const auto written = write_result_folder(folder, *target, *hands, *record); !written)
     return tl::unexpected(written.error());
   if (const auto written = write_variants(folder, *target, *hands, *record); !written)

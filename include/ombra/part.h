@@ -29,17 +29,18 @@ struct PartMotion {
   double penetration_mm = 0;      ///< the deepest anywhere between the two poses
 };
 
-/// Finds the fewest fingers and wrists that bring a figure's silhouette to another one, by single ones added
-/// as long as each helps (matching pursuit, Mallat & Zhang 1993), all that were added being fitted together.
-/// Everything else stays as it is. Nothing passes through anything, and no limit is left, on interpolate()
-/// from the pose to the one that is found.
+/// Finds the few fingers and wrists that bring a figure's silhouette to another one: single ones first, the
+/// best sets then joined by a further one as long as it helps, all of a set being fitted together; index to
+/// little finger may go together and then count as two. What wins has the greatest merit(), 0.3 for the share
+/// of what changes that comes out right, less 0.02 for each of them. Everything else stays as it is. Nothing
+/// passes through anything, and no limit is left, on interpolate() from the pose to the one that is found.
 /// @param moved the figure with its part moved, where it lies in the stage's frame: kScoreSize a side, of one
 /// performer
 /// @return no movers, and the pose as it was, where no finger helps. Deterministic; some seconds on one core
 PartMotion find_part(const Hands& hands, const Pose& pose, const Stage& stage, const Mask& moved,
                      const ParallelFor& parallel_for = {});
 
-/// In English, for people: "left little finger, knuckle 0° to 35°".
+/// In English, for people: "left little finger, pip-flexion 0° to 35°".
 std::string words(const PartMover& mover);
 
 }  // namespace ombra

@@ -18,13 +18,53 @@ constexpr int kFieldSize = 128;
 constexpr float kFieldSoftness = 3;
 constexpr float kLeastGain = 0.012f;  // of the target's area, and of what is wrong a share of
 constexpr float kLeastShare = 0.08f;
-constexpr float kAnotherHand = 0.004f;  // what a mover on a hand that does not move yet has to gain more
-constexpr int kSteps = 30;              // looked at between the two poses
+constexpr double kChangeWeight = 0.3;  // of merit, for all that moves
+constexpr double kMoverCost = 0.02;    // of merit, for every finger or wrist that moves
+constexpr std::size_t kTrials = 4;     // sets of movers that go on
+constexpr int kSteps = 30;             // looked at between the two poses
 
-/// What may move by itself: a finger, or a hand at its wrist.
+/// What may move by itself: a finger, all but the thumb together, or a hand at its wrist.
 struct Mover {
   std::size_t hand;
-  int finger;  ///< -1: the wrist
+  int finger;  ///< -1: the wrist; kFingerCount: index to little finger
+  friend bool operator==(const Mover&, const Mover&) = default;
+  bool has(int angle) const {
+    const int of = (bone_of(angle) - 1) / 3;
+    return finger == kFingerCount ? of > 0 : of == finger;
+  }
+};
+
+/// Some movers, and how near they come together.
+struct Trial {
+  std::vector<Mover> movers;
+  Found found;
+  bool helps = true;
+  double cost() const {
+    double sum = 0;
+    for (const Mover& mover : movers) sum += mover.finger == kFingerCount ? 2 : 1;
+    return sum;
+  }
+  bool moves(const Mover& m) const { return std::find(movers.begin(), movers.end(), m) != movers.end(); }
+};
+
+/// What is to become otherwise: where the part was and is not to be, and where it is to be.
+class Change {
+ public:
+  Change(const Mask& rest, const Mask& moved) : moved_(moved) {
+    for (std::size_t i = 0; i < moved.pixels.size(); ++i)
+      if (moved.pixels[i] != rest.pixels[i]) places_.push_back(i);
+  }
+  /// The share of it that is as it should be.
+  double right(const Mask& silhouette) const {
+    const auto as_asked = std::count_if(places_.begin(), places_.end(), [&](std::size_t i) {
+      return silhouette.pixels[i] == moved_.pixels[i];
+    });
+    return places_.empty() ? 1 : static_cast<double>(as_asked) / static_cast<double>(places_.size());
+  }
+
+ private:
+  const Mask& moved_;
+  std::vector<std::size_t> places_;
 };
 
 /// The variables that a mover is free in.
@@ -35,7 +75,7 @@ std::vector<int> variables_of(const Mover& mover, const Variables& variables) {
     return out;
   }
   for (int angle = 0; angle < kAngleCount; ++angle)
-    if ((bone_of(angle) - 1) / 3 == mover.finger) out.push_back(variables.first_angle(mover.hand) + angle);
+    if (mover.has(angle)) out.push_back(variables.first_angle(mover.hand) + angle);
   return out;
 }
 
@@ -151,56 +191,64 @@ PartMotion find_part(const Hands& hands, const Pose& pose, const Stage& stage, c
   const TargetField field(coarse, kFieldSoftness, salience(coarse));
   const ObjectiveWeights weights;
 
-  Found now{0, candidate_of({pose, stage, {}, {}}, variables)};
-  now.energy = Objective(hands).energy(variables, now.candidate, field, weights);
-  std::vector<Mover> free;
-  for (std::size_t hand = 0; hand < kMostHands; ++hand)
-    for (int finger = -1; pose.hands[hand] && finger < kFingerCount; ++finger) free.push_back({hand, finger});
-
-  SkinContact skins(hands);
+  const SkinContact skins(hands);
   Casters casters(hands);
   std::vector<Touch> touches;
   PartMotion best{pose, {}, {}, penetration_mm(hands, pose, stage)};
   if (const auto as_it_is = scored(casters, hands, skins, asked, pose, stage, touches))
     best.scores = as_it_is->scores;
+  const Mask rest = casters.silhouette.cast(pose, stage, kScoreSize);
+  const Change changed(rest, moved);
+  double best_worth = merit(best.scores) + kChangeWeight * changed.right(rest);
+  const double allowed_mm = std::max(kWayGive_mm, best.penetration_mm);
 
-  std::vector<Mover> taken;
+  // Breadth first: of every number of movers the best few sets go on.
   Objective objective(hands);
-  while (taken.size() < kMostMovers) {
-    std::vector<Found> found(free.size());
-    run_all(parallel_for, static_cast<int>(free.size()), [&](int i) {
-      const auto k = static_cast<std::size_t>(i);
-      std::vector<Mover> trial = taken;
-      trial.push_back(free[k]);
+  std::vector<Trial> trials = {{{}, {0, candidate_of({pose, stage, {}, {}}, variables)}}};
+  trials[0].found.energy = objective.energy(variables, trials[0].found.candidate, field, weights);
+  for (std::size_t count = 1; count <= kMostMovers && !trials.empty(); ++count) {
+    std::vector<Trial> next;
+    for (const Trial& trial : trials)
+      for (std::size_t hand = 0; hand < kMostHands; ++hand)
+        for (int finger = -1; pose.hands[hand] && finger <= kFingerCount; ++finger)
+          if (!trial.moves({hand, finger})) {
+            next.push_back(trial);
+            next.back().movers.push_back({hand, finger});
+          }
+    run_all(parallel_for, static_cast<int>(next.size()), [&](int i) {
+      Trial& trial = next[static_cast<std::size_t>(i)];
+      const float before = trial.found.energy;
+      const Candidate from = std::move(trial.found.candidate);
+      trial.found.energy = 1e9f;
       Objective own(hands);
-      for (const std::vector<float>& kick : kicks(free[k], variables)) {
-        Found there{0, variables.moved(now.candidate, kick)};
+      for (const std::vector<float>& kick : kicks(trial.movers.back(), variables)) {
+        Found there{0, variables.moved(from, kick)};
         there.energy = refine(own, variables, field, weights,
-                              {.iterations = 10, .kept = kept_but(trial, variables)}, there.candidate);
-        if (there.energy < found[k].energy) found[k] = std::move(there);
+                              {.iterations = 10, .kept = kept_but(trial.movers, variables)}, there.candidate);
+        if (there.energy < trial.found.energy) trial.found = std::move(there);
       }
+      trial.helps = before - trial.found.energy > std::max(kLeastGain, kLeastShare * before);
     });
-    std::size_t least = free.size();
-    const auto cost = [&](std::size_t k) {
-      const bool another =
-          std::none_of(taken.begin(), taken.end(), [&](const Mover& m) { return m.hand == free[k].hand; });
-      return found[k].energy + (another ? kAnotherHand : 0.0f);
-    };
-    for (std::size_t k = 0; k < free.size(); ++k)
-      if (least == free.size() || cost(k) < cost(least)) least = k;
-    if (least == free.size() || now.energy - cost(least) < std::max(kLeastGain, kLeastShare * now.energy))
-      break;
-    now = found[least];
-    taken.push_back(free[least]);
-    free.erase(free.begin() + static_cast<std::ptrdiff_t>(least));
-
-    const std::optional<Solution> fine = polished(objective, casters, hands, skins, variables, asked, weights,
-                                                  now.candidate, kept_but(taken, variables));
-    if (!fine) continue;
-    const std::optional<double> deepest = deepest_between(hands, pose, fine->pose, stage);
-    if (deepest && *deepest <= std::max(kWayGive_mm, best.penetration_mm) &&
-        merit(fine->scores) > merit(best.scores))
+    std::erase_if(next, [](const Trial& trial) { return !trial.helps; });
+    std::stable_sort(next.begin(), next.end(),
+                     [](const Trial& a, const Trial& b) { return a.found.energy < b.found.energy; });
+    if (next.size() > kTrials) next.resize(kTrials);
+    trials = std::move(next);
+    for (const Trial& trial : trials) {
+      const std::optional<Solution> fine =
+          polished(objective, casters, hands, skins, variables, asked, weights, trial.found.candidate,
+                   kept_but(trial.movers, variables));
+      if (!fine) continue;
+      const double worth =
+          merit(fine->scores) +
+          kChangeWeight * changed.right(casters.silhouette.cast(fine->pose, stage, kScoreSize)) -
+          kMoverCost * trial.cost();
+      if (worth <= best_worth) continue;
+      const std::optional<double> deepest = deepest_between(hands, pose, fine->pose, stage);
+      if (!deepest || *deepest > allowed_mm) continue;
       best = {fine->pose, movers_between(pose, fine->pose, stage), fine->scores, *deepest};
+      best_worth = worth;
+    }
   }
   return best;
 }
