@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 
 #include "io/nearest.h"
@@ -38,6 +39,82 @@ struct ParseWatch {
     }
     return !too_deep;  // what is too deep is dropped, not stored
   }
+};
+
+/// Reads a text and counts its lines.
+class LineCounter {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+  LineCounter(const char* at, int* line) : at_(at), line_(line) {}
+  reference operator*() const { return *at_; }
+  LineCounter& operator++() {
+    if (*at_++ == '\n') ++*line_;
+    return *this;
+  }
+  bool operator==(const LineCounter& other) const { return at_ == other.at_; }
+  bool operator!=(const LineCounter& other) const { return at_ != other.at_; }
+
+ private:
+  const char* at_;
+  int* line_;
+};
+
+/// Notes the line of every path as the parser comes to it.
+class PathLines : public nlohmann::json_sax<json> {
+ public:
+  explicit PathLines(const int& line) : line_(line) {}
+  std::map<std::string, int> lines;
+
+  bool null() override { return value(); }
+  bool boolean(bool) override { return value(); }
+  bool number_integer(number_integer_t) override { return value(); }
+  bool number_unsigned(number_unsigned_t) override { return value(); }
+  bool number_float(number_float_t, const string_t&) override { return value(); }
+  bool string(string_t&) override { return value(); }
+  bool binary(binary_t&) override { return value(); }
+  bool start_object(std::size_t) override { return open(-1); }
+  bool start_array(std::size_t) override { return open(0); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+  bool key(string_t& name) override {
+    const std::string& inside = open_.back().path;
+    here_ = inside.empty() ? name : inside + "." + name;
+    lines[here_] = line_;
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+    return false;
+  }
+
+ private:
+  struct Open {
+    std::string path;
+    int next;  ///< element of an array; -1: an object
+  };
+  bool value() {  // a number in an array has been read to what comes after it, maybe the next line
+    if (!open_.empty() && open_.back().next >= 0) ++open_.back().next;
+    return true;
+  }
+  bool open(int next) {
+    if (!open_.empty() && open_.back().next >= 0) {
+      here_ = fmt::format("{}[{}]", open_.back().path, open_.back().next++);
+      lines[here_] = line_;
+    }
+    open_.push_back({open_.empty() ? std::string() : here_, next});
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
+  const int& line_;
+  std::string here_;
+  std::vector<Open> open_;
 };
 
 bool is_row(const ordered_json& value) {
@@ -96,6 +173,13 @@ Result<json> parse_json(std::string_view text, const std::string& where) {
                 where);
   }
   return value;
+}
+
+std::map<std::string, int> json_lines(std::string_view text) {
+  int line = 1;
+  PathLines paths(line);
+  json::sax_parse(LineCounter(text.data(), &line), LineCounter(text.data() + text.size(), &line), &paths);
+  return std::move(paths.lines);
 }
 
 std::string json_text(const ordered_json& value) {

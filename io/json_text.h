@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -22,6 +23,10 @@ inline constexpr int kMaxJsonDepth = 32;
 /// kMaxJsonDepth levels are errors.
 /// @return kBadInput with line and column, or the path of the repeated key; kTooLarge. Deterministic.
 Result<nlohmann::json> parse_json(std::string_view text, const std::string& where);
+
+/// The line that each member of valid JSON begins on, and each object or array in an array, by its path as
+/// messages name it (`steps[2].seconds`).
+std::map<std::string, int> json_lines(std::string_view text);
 
 /// Indented by two spaces, arrays of plain values on one line, ends with a newline.
 std::string json_text(const nlohmann::ordered_json& value);

@@ -352,7 +352,8 @@ Stage room_stage(const Stage& stage) {
   return room;
 }
 
-Image room_picture(const Hands& hands, const Pose& pose, const Stage& stage, const WallPicture& wall) {
+Image room_picture(const Hands& hands, const Pose& pose, const Stage& stage, const WallPicture& wall,
+                   const Tableau& view) {
   Canvas canvas(kRoomWidth * kSamples, kRoomHeight * kSamples);
   Vec3 brightest;
   for (std::size_t i = 0; i + 2 < wall.rgb.size(); i += 3)
@@ -360,7 +361,7 @@ Image room_picture(const Hands& hands, const Pose& pose, const Stage& stage, con
   const Room room{stage,
                   wall,
                   room_stage(stage).frame.size_m,
-                  room_camera(hands, pose, stage, canvas.width, canvas.height),
+                  room_camera(hands, view.pose, view.stage, canvas.width, canvas.height),
                   LampSight(hands, pose, stage),
                   light_from(stage),
                   brightest * 255};

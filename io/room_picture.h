@@ -8,6 +8,7 @@
 #include "io/picture.h"
 #include "io/wall_picture.h"
 #include "ombra/light.h"
+#include "ombra/play.h"
 
 namespace ombra {
 
@@ -21,8 +22,10 @@ Stage room_stage(const Stage& stage);
 /// mirrored: the eye is the performer's side of the screen.
 /// @param hands of the length the pose is for
 /// @param wall the frame of room_stage(), lit
-/// Deterministic.
-Image room_picture(const Hands& hands, const Pose& pose, const Stage& stage, const WallPicture& wall);
+/// @param view whose bodies, wall and lamp the picture is made to hold: those of a film's first picture, so
+/// that its eye stays where it is Deterministic.
+Image room_picture(const Hands& hands, const Pose& pose, const Stage& stage, const WallPicture& wall,
+                   const Tableau& view);
 
 inline constexpr int kRoomWidth = 1280, kRoomHeight = 860;
 

@@ -121,6 +121,7 @@ bool read_performer(JsonObject body, Performer fallback, Performer& performer) {
   performer.sleeve.ease_m = read_size(sleeve, "ease_m", performer.sleeve.ease_m);
   performer.sleeve.end_m = read_size(sleeve, "end_m", performer.sleeve.end_m);
   sleeve.no_others();
+  performer.turn = radians(body.number("turn_deg", {-180, 180}, short_degrees(performer.turn)));
   const bool placed = body.has("shoulder_centre_m");
   if (placed) performer.shoulder_centre = read_place(body, "shoulder_centre_m", performer.shoulder_centre);
   body.no_others();
@@ -140,6 +141,7 @@ ordered_json performer_json(const Performer& performer) {
   if (performer.sleeve != Sleeve{})
     out["sleeve"] = {{"ease_m", short_decimal(performer.sleeve.ease_m)},
                      {"end_m", short_decimal(performer.sleeve.end_m)}};
+  if (performer.turn != 0) out["turn_deg"] = short_degrees(performer.turn);
   return out;
 }
 

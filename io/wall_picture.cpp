@@ -50,7 +50,8 @@ float encoded(float linear) {
 
 }  // namespace
 
-WallPicture wall_picture(std::span<const LampLight> lamps, float ambient_lx, float reflectance, int size_px) {
+WallPicture wall_picture(std::span<const LampLight> lamps, float ambient_lx, float reflectance, int size_px,
+                         std::optional<double> exposure_ev) {
   const auto count = static_cast<std::size_t>(size_px) * static_cast<std::size_t>(size_px);
   std::vector<Vec3> light(count, Vec3{1, 1, 1} * ambient_lx);
   for (const LampLight& lamp : lamps) {
@@ -66,6 +67,9 @@ WallPicture wall_picture(std::span<const LampLight> lamps, float ambient_lx, flo
     most = std::max({most, dot(kLuminance, l) / kBrightest, std::max({l.x, l.y, l.z}) / kBrightestPart});
     mean += l / static_cast<float>(count);
   }
+  // A meter (ISO 2720, K = 12.5) sets luminance L to 2^EV = 8 L, where it comes out as 18 %.
+  const float metered = 0.18f * reflectance / kPi;
+  if (exposure_ev) most = static_cast<float>(std::exp2(*exposure_ev)) / (8 * metered);
   const float exposure = most > 0 ? 1 / most : 0;
   WallPicture out{size_px, {}, 0};
   out.rgb.reserve(3 * count);
@@ -73,9 +77,7 @@ WallPicture wall_picture(std::span<const LampLight> lamps, float ambient_lx, flo
     const Vec3 seen = (l + mean * kGlare) * exposure;
     for (const float v : {seen.x, seen.y, seen.z}) out.rgb.push_back(encoded(v));
   }
-  // A meter (ISO 2720, K = 12.5) sets luminance L to 2^EV = 8 L, where it comes out as 18 %.
-  const float metered = 0.18f * most * reflectance / kPi;
-  if (metered > 0) out.exposure_ev = std::log2(8 * static_cast<double>(metered));
+  if (metered * most > 0) out.exposure_ev = std::log2(8 * static_cast<double>(metered * most));
   return out;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -31,7 +32,9 @@ Image rounded_to_8_bits(const WallPicture& picture);
 /// @param lamps at least one, all of size_px * size_px pixels
 /// @param ambient_lx light from everywhere, taken as white
 /// @param reflectance of the wall
-WallPicture wall_picture(std::span<const LampLight> lamps, float ambient_lx, float reflectance, int size_px);
+/// @param exposure_ev what the camera stays set to, as for the pictures of a film; nothing: as said above
+WallPicture wall_picture(std::span<const LampLight> lamps, float ambient_lx, float reflectance, int size_px,
+                         std::optional<double> exposure_ev = std::nullopt);
 
 /// A square of the wall as its audience sees it: mirrored where they are behind the screen.
 Mask as_seen(const Mask& wall, const Screen& screen);

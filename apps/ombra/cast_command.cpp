@@ -14,6 +14,7 @@
 #include "io/room_picture.h"
 #include "io/stage_json.h"
 #include "io/wall_picture.h"
+#include "lit_wall.h"
 #include "ombra/light.h"
 #include "thread_pool.h"
 
@@ -25,30 +26,6 @@ using Bytes = std::vector<std::byte>;
 Bytes as_bytes(const std::string& text) {
   const auto* begin = reinterpret_cast<const std::byte*>(text.data());
   return {begin, begin + text.size()};
-}
-
-/// The wall in the light of the stage's lamps.
-struct LitWall {
-  std::vector<LampLight> lamps;
-  std::vector<float> lux;  ///< all of it
-};
-
-/// The light on the stage's frame, as its audience sees it.
-LitWall light_wall(const Hands& hands, const Pose& pose, const Stage& stage, int size_px, int jobs) {
-  LightCaster caster(hands);
-  ThreadPool pool(jobs);
-  const ParallelFor side_by_side = pool.parallel_for();
-  LitWall wall;
-  const auto add = [&](const Lamp& lamp) {
-    wall.lamps.push_back({lamp.colour_k, as_seen(caster.illuminance(pose, stage, lamp, size_px, side_by_side),
-                                                 size_px, stage.screen)});
-  };
-  add(stage.lamp);
-  for (const Lamp& lamp : stage.other_lamps) add(lamp);
-  wall.lux.assign(wall.lamps[0].lux.size(), stage.ambient_lx);
-  for (const LampLight& lamp : wall.lamps)
-    for (std::size_t i = 0; i < wall.lux.size(); ++i) wall.lux[i] += lamp.lux[i];
-  return wall;
 }
 
 /// The wall as --out shows it, in what fits the ending.
@@ -75,9 +52,12 @@ Result<Bytes> room_file(const CastCommand& command, const Hands& hands, const Po
                 command.out);
   constexpr int kWallSize = 1024;
   const Stage room = room_stage(stage);
-  const LitWall wall = light_wall(hands, pose, room, kWallSize, command.jobs);
+  LightCaster caster(hands);
+  ThreadPool pool(command.jobs);
+  const LitWall wall = light_wall(caster, pose, room, kWallSize, pool.parallel_for());
   const Image image = room_picture(
-      hands, pose, stage, wall_picture(wall.lamps, room.ambient_lx, room.screen.reflectance, kWallSize));
+      hands, pose, stage, wall_picture(wall.lamps, room.ambient_lx, room.screen.reflectance, kWallSize),
+      {pose, stage});
   return command.out.ends_with(".svg") ? write_svg(image) : write_png(image);
 }
 
@@ -117,7 +97,9 @@ Result<int> run(const CastCommand& command) {
   std::optional<LitWall> wall;
   std::optional<WallPicture> picture;
   if (lit) {
-    wall = light_wall(*hands, file->pose, stage, kScoreSize, command.jobs);
+    LightCaster caster(*hands);
+    ThreadPool pool(command.jobs);
+    wall = light_wall(caster, file->pose, stage, kScoreSize, pool.parallel_for());
     picture = wall_picture(wall->lamps, stage.ambient_lx, stage.screen.reflectance, kScoreSize);
   }
   const auto write = [](const std::string& path, const Result<Bytes>& bytes) -> Result<void> {

@@ -117,6 +117,20 @@ struct RehearseExportCommand {
   std::string film, sheet;  ///< files; empty: not asked for
 };
 
+/// What a film of a play shows: the wall, the room, or both side by side.
+enum class PlayView : std::uint8_t { kWall, kRoom, kSplit };
+
+struct PlayCommand {
+  std::string script;  ///< built-in play, script file or text:WORD
+  std::string out;     ///< a film, or pictures that are numbered
+  PlayView view = PlayView::kWall;
+  int per_second = 25;  ///< pictures
+  Budget budget;        ///< for each figure that has no pose yet
+  std::uint64_t seed = 1;
+  int jobs = 1;
+  bool json = false;
+};
+
 struct MeasureCommand {
   std::string photo;
   Paper paper = Paper::kA4;
@@ -163,6 +177,7 @@ Result<int> run(const RehearseCommand& command);
 Result<int> run(const RehearseListCommand& command);
 Result<int> run(const RehearseOkayCommand& command);
 Result<int> run(const RehearseExportCommand& command);
+Result<int> run(const PlayCommand& command);
 Result<int> run(const MeasureCommand& command);
 Result<int> run(const TakeCommand& command);
 Result<int> run(const BenchCommand& command);

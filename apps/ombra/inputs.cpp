@@ -25,6 +25,8 @@ fs::path data_folder() {
 
 fs::path gallery_folder() { return data_folder() / "gallery"; }
 
+fs::path plays_folder() { return data_folder() / "plays"; }
+
 fs::path studio_folder() {
   std::error_code error;
   const fs::path folder = data_folder() / "studio";

@@ -16,6 +16,9 @@ namespace ombra {
 /// OMBRA_DATA or else the source folder that this binary was built from.
 std::filesystem::path gallery_folder();
 
+/// The folder of the built-in plays: `plays` in the data folder.
+std::filesystem::path plays_folder();
+
 /// The folder of the browser's studio: `studio` in the data folder or else what the source folder's build
 /// made.
 std::filesystem::path studio_folder();

@@ -397,6 +397,38 @@ Run add_rehearse_export(CLI::App& app) {
   return [options] { return run(*options); };
 }
 
+Run add_play(CLI::App& app) {
+  auto options = std::make_shared<PlayCommand>();
+  PlayCommand& o = *options;
+  app.footer(
+      "A script (docs/plays.md) says what the shadow does, step by step. A figure that has no pose for the\n"
+      "play's stage is solved for it. What hands cannot do so fast takes longer, and is told.\n\n"
+      "Example: ombra play bite --out bite.mp4 --view split");
+  app.add_option("SCRIPT", o.script, "built-in play, script (ombra.play/1) or text:WORD, which spells it")
+      ->required()
+      ->type_name("");
+  app.add_option("--out", o.out, "the film; FILE.png writes FILE-0001.png and so on")
+      ->required()
+      ->type_name("FILE.mp4|.webm|.gif|.png");
+  add_choice<PlayView>(app, "--view", o.view,
+                       {{"wall", PlayView::kWall}, {"room", PlayView::kRoom}, {"split", PlayView::kSplit}},
+                       "what it shows: the wall, the room, or both [wall]");
+  app.add_option("--fps", o.per_second, "pictures a second [25]")->type_name("N")->check(whole(1, 120));
+  auto* seconds =
+      app.add_option("--seconds", o.budget.seconds, "time to solve each figure that has no pose [10]")
+          ->type_name("S")
+          ->check(number(0, kMostSeconds, true));
+  app.add_option("--evaluations", o.budget.evaluations,
+                 "silhouettes to cast for each instead; repeats exactly")
+      ->type_name("N")
+      ->check(whole(1, kMostEvaluations))
+      ->excludes(seconds);
+  add_seed(app, o.seed);
+  add_jobs(app, o.jobs, "threads; the film does not depend on it [all cores]");
+  app.add_flag("--json", o.json, "print what happens when as JSON");
+  return [options] { return run(*options); };
+}
+
 Run add_measure(CLI::App& app) {
   auto options = std::make_shared<MeasureCommand>();
   app.footer(
@@ -497,6 +529,7 @@ constexpr Command kCommands[] = {
     {"rehearse list", "Show what is in a log, best takes first", add_rehearse_list},
     {"rehearse okay", "Okay a take", add_rehearse_okay},
     {"rehearse export", "Make the film and the sheet of a rehearsal", add_rehearse_export},
+    {"play", "Set a shadow in motion", add_play},
     {"measure", "Measure a hand in a photograph", add_measure},
     {"take", "Make up a photograph of a pose's shadow", add_take},
     {"bench", "Solve a folder of pictures", add_bench},

@@ -17,7 +17,8 @@ std::string folder_name(const std::string& name);
 Result<void> prepare_folder(const std::filesystem::path& folder);
 
 /// Writes pose.json, mask.png, shadow.png, overlay.png, hands.glb, sheet.pdf, the record's parts and last
-/// result.json, each whole or not at all, and fills record.files with all but the last, and record.sensitivity.
+/// result.json, each whole or not at all, and fills record.files with all but the last, and
+/// record.sensitivity.
 Result<void> write_result_folder(const std::filesystem::path& folder, const Target& target,
                                  const Hands& hands, SolveRecord& record);
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ombra/result.h"
+#include "ombra/shadow.h"
 #include "ombra/stage.h"
 
 namespace ombra {
@@ -33,7 +34,7 @@ inline constexpr double kWayGive_mm = 1;
 /// Deterministic; some milliseconds, up to a second where it is hard.
 /// @param hands indexed by Side, those that the pose is held with
 /// @return kUnsupported when no such way was found: that says nothing about whether there is one
-Result<std::vector<Pose>> way_to(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage);
+Result<std::vector<Pose>> way_to(const Hands& hands, const Pose& pose, const Stage& stage);
 
 /// From one pose to another that holds the same hands, both ends among the pictures: at once where nothing is
 /// in the way, else by taking the first apart as far as it must be and putting the other together, the fewest
@@ -41,7 +42,7 @@ Result<std::vector<Pose>> way_to(const std::array<Hand, 2>& hands, const Pose& p
 /// as much as it does in one of the two), limit_violation_deg() is 0, and steps are as small as way_to()'s.
 /// Every picture is rounded as its file holds it. Deterministic; up to some seconds where it is hard.
 /// @return kUnsupported when no such way was found
-Result<std::vector<Pose>> way_between(const std::array<Hand, 2>& hands, const Pose& from, const Pose& to,
+Result<std::vector<Pose>> way_between(const Hands& hands, const Pose& from, const Pose& to,
                                       const Stage& stage);
 
 /// The least time that a body takes from one pose to another a small step away, seconds, every joint and
@@ -59,12 +60,13 @@ Pose with_parts(const Pose& figure, std::span<const MovedPart> parts, const Stag
 
 /// How everything is at one time of a play.
 struct Moment {
-  Pose pose;        ///< where its figure was solved
-  Vec2 step_m;      ///< how far the performers have stepped on the floor since: right, and towards the lamp
-  Vec3 lamp_m;      ///< how far the lamp has moved
-  float light = 1;  ///< share of the lamps' light, 0 dark
+  Pose pose;         ///< where its figure was solved
+  float move_m = 0;  ///< how far its shadow has gone to the right on the wall since
+  Vec3 lamp_m;       ///< how far the lamp has moved
+  float light = 1;   ///< share of the lamps' light, 0 dark
 };
-/// The pose where the performers have stepped to, on the stage as it then is.
+/// A moment on the stage as it then is. For the shadow to go along the wall the performers walk around the
+/// lamp, turning with it: the lamp sees the same hands, and what changes is only that the wall is met aslant.
 struct Tableau {
   Pose pose;
   Stage stage;
@@ -96,8 +98,7 @@ class Play {
   /// before ended. Ways are way_between()'s; what least_seconds() does not allow is stretched until it does.
   /// @param steps at least one, all holding the same hands
   /// @return kUnsupported naming the step that no way was found for
-  static Result<Play> make(const std::array<Hand, 2>& hands, const Stage& stage,
-                           std::span<const PlayStep> steps);
+  static Result<Play> make(const Hands& hands, const Stage& stage, std::span<const PlayStep> steps);
 
   double seconds() const { return seconds_; }
   const Stage& stage() const { return stage_; }
@@ -120,5 +121,23 @@ class Play {
   std::vector<Stretched> stretched_;
   double seconds_ = 0;
 };
+
+/// How far a figure has to go along the wall, to the right, metres, until its mouth is around the shadow of
+/// the stage's people: the least way on which that shadow fills as much of the mouth as it can, up to two
+/// fifths. The mouth is what the silhouette passes over as it shuts.
+/// @param from_m where it is now
+/// @param stage with people, its frame as wide as the wall that is looked at
+/// @return kBadInput when nobody stands in the light, the mouth does not move, or none is in reach
+Result<float> find_bite(const Hands& hands, const Pose& open, const Pose& shut, float from_m,
+                        const Stage& stage);
+
+/// The first time that what moves of a silhouette meets the shadow of the stage's people, and where.
+struct WallContact {
+  double time_s = 0;
+  Vec2 at_m;  ///< on the wall
+};
+/// Looks at every 1/100 s of a stretch; what moves is what the silhouette covers and did not cover as it
+/// began.
+std::optional<WallContact> first_contact(const Hands& hands, const Play& play, double from_s, double to_s);
 
 }  // namespace ombra

@@ -55,6 +55,7 @@ struct Performer {
   float shoulder_radius_m = 0.055f;
   float head_radius_m = 0.10f;  ///< a ball, see head_centre()
   Sleeve sleeve;                ///< only shadows (light.h) know of it
+  float turn = 0;  ///< of the body about the vertical from where arms_from has it, radians, to the left
   friend bool operator==(const Performer&, const Performer&) = default;
 };
 

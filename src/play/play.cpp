@@ -10,23 +10,23 @@ namespace {
 
 constexpr int kSamples = 30;            // a leg of a way
 constexpr double kNaturalPeak = 1.875;  // of the least-jerk movement's speed, over its mean
-constexpr double kStep_m = 1.2;         // a performer's step, metres a second
+constexpr double kWalk_m = 1.2;  // what a shadow goes in a second by its performer's steps: a slow walk
 
 float between(float a, float b, float t) { return a + (b - a) * t; }
 
 Moment between(const Moment& from, const Moment& to, float t, const Stage& stage) {
   Moment out;
   out.pose = interpolate(from.pose, to.pose, t, stage);
-  out.step_m = {between(from.step_m.x, to.step_m.x, t), between(from.step_m.y, to.step_m.y, t)};
+  out.move_m = between(from.move_m, to.move_m, t);
   out.lamp_m = from.lamp_m + (to.lamp_m - from.lamp_m) * t;
   out.light = between(from.light, to.light, t);
   return out;
 }
 
 double effort_s(const Moment& from, const Moment& to, const Stage& stage) {
-  const Vec2 step = to.step_m - from.step_m;
+  // Those who walk around the lamp go less far than their shadow does.
   return std::max(least_seconds(from.pose, to.pose, stage),
-                  static_cast<double>(std::sqrt(dot(step, step))) / kStep_m);
+                  static_cast<double>(std::fabs(to.move_m - from.move_m)) / kWalk_m);
 }
 
 /// Where a movement is after a share of its time.
@@ -78,15 +78,25 @@ Pose with_parts(const Pose& figure, std::span<const MovedPart> parts, const Stag
 
 Tableau tableau(const Moment& moment, const Stage& stage) {
   Tableau out{moment.pose, stage};
-  const Vec3 step{moment.step_m.x, 0, moment.step_m.y};
+  out.stage.lamp.position += moment.lamp_m;
+  if (moment.move_m == 0) return out;
+  const Vec3 lamp = stage.lamp.position;
+  const float angle = arc_tangent(-moment.move_m, lamp.z);
+  const Mat3 turn = rotation_y(angle);
+  const auto [sin, cos] = sin_cos(angle / 2);
+  const auto around = [&](Vec3& p) { p = lamp + turn * (p - lamp); };
   for (auto& held : out.pose.hands)
     if (held) {
-      held->wrist += step;
-      if (held->arm) held->arm->shoulder += step, held->arm->elbow += step;
+      around(held->wrist);
+      held->orientation = normalized(Quat{0, sin, 0, cos} * held->orientation);
+      if (held->arm) around(held->arm->shoulder), around(held->arm->elbow);
     }
-  out.stage.performer.shoulder_centre += step;
-  if (out.stage.second_performer) out.stage.second_performer->shoulder_centre += step;
-  out.stage.lamp.position += moment.lamp_m;
+  const auto walk = [&](Performer& performer) {
+    around(performer.shoulder_centre);
+    performer.turn += angle;
+  };
+  walk(out.stage.performer);
+  if (out.stage.second_performer) walk(*out.stage.second_performer);
   return out;
 }
 

@@ -44,16 +44,11 @@ const ArmLimits& arm_limits() {
 }
 
 Vec3 facing(const Performer& performer) {
-  switch (performer.arms_from) {
-    case ArmsFrom::kLeft:
-      return {1, 0, 0};
-    case ArmsFrom::kRight:
-      return {-1, 0, 0};
-    default:
-      return {0, 0, -1};
-  }
+  const Vec3 straight = performer.arms_from == ArmsFrom::kLeft    ? Vec3{1, 0, 0}
+                        : performer.arms_from == ArmsFrom::kRight ? Vec3{-1, 0, 0}
+                                                                  : Vec3{0, 0, -1};
+  return performer.turn == 0 ? straight : rotation_y(performer.turn) * straight;
 }
-
 Vec3 shoulder(const Performer& performer, Side side) {
   const float half = performer.shoulder_width_m / 2;
   return performer.shoulder_centre + rightwards(performer) * (side == Side::kRight ? half : -half);

@@ -19,7 +19,8 @@ constexpr int kWall = 128;
 Image room(const Pose& pose, const Stage& stage) {
   const Stage lit = room_stage(stage);
   const LampLight light{lit.lamp.colour_k, LightCaster(real_hands()).illuminance(pose, lit, lit.lamp, kWall)};
-  return room_picture(real_hands(), pose, stage, wall_picture(std::span(&light, 1), 0, 0.75f, kWall));
+  return room_picture(real_hands(), pose, stage, wall_picture(std::span(&light, 1), 0, 0.75f, kWall),
+                      {pose, stage});
 }
 
 /// Pixels that differ clearly.
