@@ -277,8 +277,7 @@ std::string Studio::aim_at(const Mask& mask, const std::string& name) {
 void Studio::lay(const Placement& placement) {
   placement_ = placement;
   if (!target_) return;
-  placed_ = ombra::place(*target_, placement_, kScoreSize);
-  salient_ = salient_parts(*placed_);
+  placed_.emplace(ombra::place(*target_, placement_, kScoreSize));
 }
 
 std::string Studio::place(const std::string& placement) {
@@ -298,7 +297,7 @@ val Studio::target() const {
   return out;
 }
 
-val Studio::target_contours() const { return placed_ ? contour_arrays(*placed_) : val::array(); }
+val Studio::target_contours() const { return placed_ ? contour_arrays(placed_->target()) : val::array(); }
 
 val Studio::shadow(int size_px, float centre_x, float centre_y, float size_m) {
   Stage stage = stage_;
@@ -315,8 +314,7 @@ std::string Studio::report() {
               {"penetration_mm", penetration_mm(hands_, pose_, stage_)},
               {"limit_violation_deg", limit_violation_deg(pose_, stage_)},
               {"strain", strain(pose_, stage_).whole}};
-  if (placed_)
-    out["scores"] = scores_json(compare(caster_->cast(pose_, stage_, kScoreSize), *placed_, *salient_));
+  if (placed_) out["scores"] = scores_json((*placed_)(caster_->cast(pose_, stage_, kScoreSize)));
   return out.dump();
 }
 

@@ -120,7 +120,7 @@ class Studio {
   std::array<AngleRanges, 2> ranges_{full_ranges(), full_ranges()};
   std::optional<Target> target_;
   Placement placement_;
-  std::optional<Mask> placed_, salient_;
+  std::optional<Comparer> placed_;
 };
 
 }  // namespace ombra::wasm

@@ -142,8 +142,21 @@ struct Scores {
 /// a mask without any (no shape, or nothing but shape) cannot be compared, and every score is then the worst:
 /// iou 0, boundary_f 0, chamfer 1, topology_error 99, salience_f 0. Same bits on every machine.
 Scores compare(const Mask& silhouette, const Mask& target);
-/// The same for a target that is compared often: `salient` is salient_parts(target).
-Scores compare(const Mask& silhouette, const Mask& target, const Mask& salient);
+
+/// compare() for a target that is compared often: what is known of it alone is worked out once.
+class Comparer {
+ public:
+  explicit Comparer(Mask target);
+  Scores operator()(const Mask& silhouette) const;
+  const Mask& target() const { return target_; }
+
+ private:
+  Mask target_;
+  std::vector<int> contour_;     ///< its contour pixels' places in the rows
+  std::vector<int> to_contour_;  ///< squared distance of every pixel to the nearest of them
+  Mask near_salient_;            ///< within the matching distance of the salient parts
+  Topology topology_;
+};
 
 /// Overlap of a shadow that has soft edges with a mask: the sum of what both have over the sum of what either
 /// has (the Jaccard index of real vectors, Ruzicka 1958); iou where the shadow is all or nothing, 0 where

@@ -32,6 +32,11 @@ std::vector<std::vector<int>> regions(const Mask& mask, std::size_t least_px) {
   return found;
 }
 
+Mask inverted(Mask mask) {
+  for (std::uint8_t& pixel : mask.pixels) pixel = !pixel;
+  return mask;
+}
+
 Mask filled(const std::vector<int>& region, int width, int height) {
   // A rim of ground around the picture is one with all ground that is no hole.
   Mask ground{width + 2, height + 2, {}};

@@ -11,6 +11,9 @@ namespace ombra {
 /// scan order leading, the largest part first.
 std::vector<std::vector<int>> regions(const Mask& mask, std::size_t least_px);
 
+/// Ground where there was shape, shape where there was ground.
+Mask inverted(Mask mask);
+
 /// A mask of these pixels, holes filled.
 Mask filled(const std::vector<int>& region, int width, int height);
 

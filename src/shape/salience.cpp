@@ -7,6 +7,7 @@
 #include "ombra/shape.h"
 #include "shape/crop.h"
 #include "shape/distance.h"
+#include "shape/region.h"
 #include "shape/thin.h"
 
 namespace ombra {
@@ -32,11 +33,6 @@ constexpr double kRoot = 0.15;
 
 void add(Mask& to, const Mask& from) {
   for (std::size_t i = 0; i < to.pixels.size(); ++i) to.pixels[i] |= from.pixels[i];
-}
-
-Mask inverted(Mask mask) {
-  for (std::uint8_t& pixel : mask.pixels) pixel = !pixel;
-  return mask;
 }
 
 /// The pixels of one hole of a mask, as places in its rows.

@@ -2,6 +2,8 @@
 #include <cassert>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
+#include <utility>
 
 #include "shape/distance.h"
 
@@ -13,52 +15,46 @@ constexpr double kLeastPart = 0.0002;  // of the frame's area: smaller parts and
 
 /// A mask's border: shape pixels with a straight neighbour that is not shape. The frame's own edge makes no
 /// contour.
-struct Contour {
-  struct Pixel {
-    int x, y;
-  };
-  std::vector<Pixel> pixels;
-  Mask mask;
-};
-
-Contour contour(const Mask& mask) {
-  Contour found{{}, {mask.width, mask.height, std::vector<std::uint8_t>(mask.pixels.size())}};
+Mask border(const Mask& mask) {
+  Mask out{mask.width, mask.height, mask.pixels};
   const auto width = static_cast<std::size_t>(mask.width);
   for (int y = 0; y < mask.height; ++y) {
-    const std::uint8_t* row = mask.pixels.data() + static_cast<std::size_t>(y) * width;
-    const std::uint8_t* above = y > 0 ? row - width : row;
-    const std::uint8_t* below = y + 1 < mask.height ? row + width : row;
-    std::uint8_t* out = found.mask.pixels.data() + static_cast<std::size_t>(y) * width;
-    for (std::size_t x = 0; x < width; ++x) {
-      const std::uint8_t left = row[x > 0 ? x - 1 : x], right = row[x + 1 < width ? x + 1 : x];
-      out[x] = row[x] & ~(above[x] & below[x] & left & right);
-      if (out[x]) found.pixels.push_back({static_cast<int>(x), y});
-    }
+    const std::uint8_t* __restrict row = mask.pixels.data() + static_cast<std::size_t>(y) * width;
+    const std::uint8_t* __restrict above = y > 0 ? row - width : row;
+    const std::uint8_t* __restrict below = y + 1 < mask.height ? row + width : row;
+    std::uint8_t* __restrict to = out.pixels.data() + static_cast<std::size_t>(y) * width;
+    for (std::size_t x = 1; x + 1 < width; ++x)
+      to[x] = row[x] & ~(above[x] & below[x] & row[x - 1] & row[x + 1]);
+    for (const std::size_t x : {std::size_t{0}, width - 1})
+      to[x] = row[x] & ~(above[x] & below[x] & row[x > 0 ? x - 1 : x] & row[x + 1 < width ? x + 1 : x]);
   }
+  return out;
+}
+
+/// Where a mask's shape pixels are in its rows.
+std::vector<int> places(const Mask& mask) {
+  std::vector<int> found;
+  const std::uint8_t *begin = mask.pixels.data(), *end = begin + mask.pixels.size();
+  const auto next = [&](const std::uint8_t* from) {
+    return static_cast<const std::uint8_t*>(std::memchr(from, 1, static_cast<std::size_t>(end - from)));
+  };
+  for (const std::uint8_t* at = next(begin); at; at = next(at + 1))
+    found.push_back(static_cast<int>(at - begin));
   return found;
 }
 
 /// Exact squared distance in pixels from a pixel to the nearest site of a mask whose column_distance() is
 /// `gap`: the search goes outwards column by column, until a column alone is too far.
-int squared_distance_from(Contour::Pixel pixel, const std::vector<int>& gap, int width) {
-  const int* row = gap.data() + static_cast<std::ptrdiff_t>(pixel.y) * width;
-  int nearest = row[pixel.x] * row[pixel.x];
+int squared_distance_from(int pixel, const std::vector<int>& gap, int width) {
+  const int x = pixel % width;
+  const int* row = gap.data() + (pixel - x);
+  int nearest = row[x] * row[x];
   for (int across = 1; across * across < nearest; ++across) {
-    const int left = pixel.x - across, right = pixel.x + across;
+    const int left = x - across, right = x + across;
     if (left >= 0) nearest = std::min(nearest, across * across + row[left] * row[left]);
     if (right < width) nearest = std::min(nearest, across * across + row[right] * row[right]);
   }
   return nearest;
-}
-
-/// Whether each pixel of a contour lies within a distance of a mask's shape.
-std::vector<bool> near_to(const Contour& contour, const Mask& shape, double distance_px) {
-  const std::vector<int> gap = column_distance(shape);
-  std::vector<bool> near;
-  for (const Contour::Pixel pixel : contour.pixels)
-    near.push_back(std::sqrt(static_cast<double>(squared_distance_from(pixel, gap, shape.width))) <=
-                   distance_px);
-  return near;
 }
 
 /// How one contour lies to another.
@@ -69,21 +65,22 @@ struct Directed {
   double salient_matched = 0;  ///< fraction of these within the matching distance; 0 of none
 };
 
-Directed directed(const Contour& from, const Contour& to, const Mask& salient_parts, double matched_px) {
-  const std::vector<int> gap = column_distance(to.mask);
-  const std::vector<bool> salient = near_to(from, salient_parts, matched_px);
+/// @param squared_distance_to the other contour, from a pixel's place in its rows
+template <typename SquaredDistance>
+Directed directed(const std::vector<int>& from, const SquaredDistance& squared_distance_to,
+                  const Mask& near_salient, double matched_px) {
   std::int64_t matched = 0, salient_count = 0, salient_matched = 0;
   double sum_px = 0;
-  for (std::size_t i = 0; i < from.pixels.size(); ++i) {
-    const double distance_px =
-        std::sqrt(static_cast<double>(squared_distance_from(from.pixels[i], gap, to.mask.width)));
-    const bool match = distance_px <= matched_px;
+  for (const int pixel : from) {
+    const double distance_px = std::sqrt(static_cast<double>(squared_distance_to(pixel)));
+    const bool match = distance_px <= matched_px,
+               salient = near_salient.pixels[static_cast<std::size_t>(pixel)];
     matched += match;
-    salient_count += salient[i];
-    salient_matched += salient[i] && match;
+    salient_count += salient;
+    salient_matched += salient && match;
     sum_px += distance_px;
   }
-  const auto count = static_cast<double>(from.pixels.size());
+  const auto count = static_cast<double>(from.size());
   return {static_cast<double>(matched) / count, sum_px / count, salient_count,
           salient_count > 0 ? static_cast<double>(salient_matched) / static_cast<double>(salient_count) : 0};
 }
@@ -102,35 +99,54 @@ double intersection_over_union(const Mask& a, const Mask& b) {
   return static_cast<double>(both) / either;
 }
 
+double diagonal_px(const Mask& mask) {
+  const double width = mask.width, height = mask.height;
+  return std::sqrt(width * width + height * height);
+}
+
+double least_part_px(const Mask& mask) { return kLeastPart * mask.width * mask.height; }
+
 }  // namespace
 
-Scores compare(const Mask& silhouette, const Mask& target) {
-  return compare(silhouette, target, salient_parts(target));
+Comparer::Comparer(Mask target) : target_(std::move(target)) {
+  assert(target_.width > 0 && target_.height > 0);
+  const Mask on_contour = border(target_);
+  contour_ = places(on_contour);
+  if (contour_.empty()) return;
+  to_contour_ = squared_distance(on_contour);
+  topology_ = topology(target_, least_part_px(target_));
+  near_salient_ = salient_parts(target_);
+  const std::vector<int> to_salient = squared_distance(near_salient_);
+  const double matched_px = kMatched * diagonal_px(target_);
+  for (std::size_t i = 0; i < to_salient.size(); ++i)
+    near_salient_.pixels[i] = std::sqrt(static_cast<double>(to_salient[i])) <= matched_px;
 }
 
-Scores compare(const Mask& silhouette, const Mask& target, const Mask& salient) {
-  assert(silhouette.width == target.width && silhouette.height == target.height);
-  assert(target.width > 0 && target.height > 0);
-  assert(salient.width == target.width && salient.height == target.height);
-  const Contour ours = contour(silhouette), theirs = contour(target);
-  if (ours.pixels.empty() || theirs.pixels.empty()) return {};
+Scores Comparer::operator()(const Mask& silhouette) const {
+  assert(silhouette.width == target_.width && silhouette.height == target_.height);
+  const Mask on_contour = border(silhouette);
+  const std::vector<int> contour = places(on_contour);
+  if (contour.empty() || contour_.empty()) return {};
 
-  const double width = target.width, height = target.height;
-  const double diagonal_px = std::sqrt(width * width + height * height);
-  const Directed there = directed(ours, theirs, salient, kMatched * diagonal_px);
-  const Directed back = directed(theirs, ours, salient, kMatched * diagonal_px);
+  const double diagonal = diagonal_px(target_), matched_px = kMatched * diagonal;
+  const std::vector<int> gap = column_distance(on_contour);
+  const Directed there = directed(
+      contour, [&](int pixel) { return to_contour_[static_cast<std::size_t>(pixel)]; }, near_salient_,
+      matched_px);
+  const Directed back = directed(
+      contour_, [&](int pixel) { return squared_distance_from(pixel, gap, target_.width); }, near_salient_,
+      matched_px);
   const double boundary_f = f_measure(there.matched, back.matched);
-
-  const double least = kLeastPart * width * height;
-  const Topology ours_topology = topology(silhouette, least), theirs_topology = topology(target, least);
+  const Topology found = topology(silhouette, least_part_px(silhouette));
   return {
-      .iou = intersection_over_union(silhouette, target),
+      .iou = intersection_over_union(silhouette, target_),
       .boundary_f = boundary_f,
-      .chamfer = (there.mean_px + back.mean_px) / 2 / diagonal_px,
-      .topology_error = std::abs(ours_topology.parts - theirs_topology.parts) +
-                        std::abs(ours_topology.holes - theirs_topology.holes),
+      .chamfer = (there.mean_px + back.mean_px) / 2 / diagonal,
+      .topology_error = std::abs(found.parts - topology_.parts) + std::abs(found.holes - topology_.holes),
       .salience_f = back.salient > 0 ? f_measure(there.salient_matched, back.salient_matched) : boundary_f};
 }
+
+Scores compare(const Mask& silhouette, const Mask& target) { return Comparer(target)(silhouette); }
 
 double soft_iou(std::span<const float> darkness, const Mask& mask) {
   double both = 0, either = 0;

@@ -47,7 +47,7 @@ std::optional<Solution> scored(Casters& casters, const Hands& hands, const SkinC
   touches = skins.touches(s.pose, s.stage, 0);
   s.skin_penetration_mm = touches.empty() ? 0 : touches.front().depth_mm;
   if (s.skin_penetration_mm > kMostPassing) return std::nullopt;
-  s.scores = compare(casters.silhouette.cast(s.pose, s.stage, kScoreSize), asked.mask, asked.salient);
+  s.scores = asked.scores(casters.silhouette.cast(s.pose, s.stage, kScoreSize));
   s.strain = strain(s.pose, s.stage).whole;
   if (has_size(s.stage.lamp)) {
     std::vector<float> darkness = casters.light.visible(s.pose, s.stage, s.stage.lamp, kLightSize);
@@ -88,9 +88,7 @@ std::optional<Solution> polished(Objective& objective, Casters& casters, const H
 }
 
 Asked asked_for(const Target& target, const Placement& placement, const Goal& goal) {
-  Mask mask = place(target, placement, kScoreSize);
-  Mask salient = salient_parts(mask);
-  return {goal.field(Goal::kSize, kPolishSoftness), std::move(mask), std::move(salient),
+  return {goal.field(Goal::kSize, kPolishSoftness), Comparer(place(target, placement, kScoreSize)),
           place(target, placement, kLightSize)};
 }
 

@@ -16,8 +16,7 @@ namespace ombra {
 /// What candidates are polished and scored against.
 struct Asked {
   TargetField fine;  ///< at Goal::kSize
-  Mask mask;         ///< the placed target at kScoreSize
-  Mask salient;      ///< its salient parts
+  Comparer scores;   ///< with the placed target at kScoreSize
   Mask small;        ///< the placed target as soft shadows are compared with it
 };
 

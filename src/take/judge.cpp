@@ -5,6 +5,8 @@
 #include <numeric>
 
 #include "ombra/solve.h"
+#include "shape/crop.h"
+#include "shape/distance.h"
 #include "shape/region.h"
 #include "take/advice.h"
 #include "take/align.h"
@@ -14,7 +16,8 @@ namespace {
 
 constexpr int kPartsPx = 256;          // pixels a side of the frame that parts are looked for in
 constexpr int kFinePx = 640;           // the longer side of the picture that alignments are refined on
-constexpr double kLeastPart = 0.01;    // of the target's area: smaller differences are not worth a word
+constexpr double kLeastPart = 0.01;    // of the target's area: smaller differences are not worth a word …
+constexpr double kForHole = 0.25;      // … and of what lights or fills a hole a part of that
 constexpr float kLeastWidth = 0.012f;  // of the frame: nor are thinner ones
 constexpr double kLeastSquash = 0.07, kLeastGain = 0.012;
 constexpr std::size_t kMostReasons = 4;
@@ -27,17 +30,22 @@ struct Patch {
   float thickest = 0;
 };
 
-std::vector<Patch> patches(const Mask& mask) {
-  const std::vector<float> distance = signed_distance(mask);
+/// The parts of a mask that have at least so many pixels.
+std::vector<Patch> patches(const Mask& mask, double least_px) {
+  const std::vector<std::vector<int>> found = regions(mask, static_cast<std::size_t>(std::ceil(least_px)));
+  if (found.empty()) return {};
+  const std::vector<int> to_ground = squared_distance(inverted(mask));
   std::vector<Patch> out;
-  for (const std::vector<int>& region : regions(mask, 1)) {
+  for (const std::vector<int>& region : found) {
     Patch patch{static_cast<double>(region.size()), {}, 0};
+    int farthest2 = 0;
     for (const int at : region) {
       patch.centre =
           patch.centre + Vec2{static_cast<float>(at % mask.width), static_cast<float>(at / mask.width)};
-      patch.thickest = std::max(patch.thickest, -distance[static_cast<std::size_t>(at)]);
+      farthest2 = std::max(farthest2, to_ground[static_cast<std::size_t>(at)]);
     }
     patch.centre = patch.centre * (1 / static_cast<float>(patch.area) / static_cast<float>(mask.width));
+    patch.thickest = std::sqrt(static_cast<float>(farthest2)) - 0.5f;
     out.push_back(patch);
   }
   return out;
@@ -45,8 +53,7 @@ std::vector<Patch> patches(const Mask& mask) {
 
 /// The holes of a mask: ground that does not reach its sides.
 Mask holes_of(const Mask& mask) {
-  Mask ground{mask.width, mask.height, {}};
-  for (const std::uint8_t p : mask.pixels) ground.pixels.push_back(!p);
+  Mask ground = inverted(mask);
   for (const std::vector<int>& region : regions(ground, 1)) {
     const bool enclosed = std::none_of(region.begin(), region.end(), [&](int at) {
       const int x = at % mask.width, y = at / mask.width;
@@ -58,20 +65,14 @@ Mask holes_of(const Mask& mask) {
   return ground;
 }
 
-/// Where something is in the figure.
-std::string place_in(Vec2 centre, const Mask& target) {
-  int left = target.width, right = 0, top = target.height, bottom = 0;
-  for (int y = 0; y < target.height; ++y)
-    for (int x = 0; x < target.width; ++x)
-      if (target.at(x, y)) {
-        left = std::min(left, x), right = std::max(right, x);
-        top = std::min(top, y), bottom = std::max(bottom, y);
-      }
-  const auto share = [&](float at, int from, int to) {
-    return (at * static_cast<float>(target.width) - static_cast<float>(from)) /
-           static_cast<float>(std::max(1, to - from));
+/// Where something is in a figure.
+/// @param figure its bounding box, in pixels of a frame of that side
+std::string place_in(Vec2 centre, const Box& figure, int side_px) {
+  const auto share = [&](float at, int from, int size) {
+    return (at * static_cast<float>(side_px) - static_cast<float>(from)) /
+           static_cast<float>(std::max(1, size - 1));
   };
-  const float u = share(centre.x, left, right), v = share(centre.y, top, bottom);
+  const float u = share(centre.x, figure.left, figure.width), v = share(centre.y, figure.top, figure.height);
   const std::string across = u < 0.36f ? "left" : u > 0.64f ? "right" : "";
   const std::string down = v < 0.36f ? "top" : v > 0.64f ? "bottom" : "";
   if (across.empty() && down.empty()) return "in the middle";
@@ -79,15 +80,17 @@ std::string place_in(Vec2 centre, const Mask& target) {
 }
 
 Mask difference(const Mask& a, const Mask& b) {
-  Mask out{a.width, a.height, {}};
-  for (std::size_t i = 0; i < a.pixels.size(); ++i) out.pixels.push_back(a.pixels[i] && !b.pixels[i]);
+  Mask out = a;
+  for (std::size_t i = 0; i < out.pixels.size(); ++i) out.pixels[i] &= !b.pixels[i];
   return out;
 }
 
 /// What is missing and what is too much, parts that the meaning hangs on first.
-std::vector<std::pair<Reason, Vec2>> parts_of(const Mask& seen, const Mask& target) {
+std::vector<std::pair<Reason, Vec2>> parts_of(const Mask& seen, const Mask& target,
+                                              const Mask& holes_wanted) {
+  const std::optional<Box> figure = bounding_box(target);
+  if (!figure) return {};
   const double area = static_cast<double>(std::count(target.pixels.begin(), target.pixels.end(), 1));
-  const Mask holes_seen = holes_of(seen), holes_wanted = holes_of(target);
   const auto inside = [](const Mask& mask, Vec2 p) {
     const auto pixel = [&](float v) {
       return std::clamp(static_cast<int>(v * static_cast<float>(mask.width)), 0, mask.width - 1);
@@ -96,15 +99,16 @@ std::vector<std::pair<Reason, Vec2>> parts_of(const Mask& seen, const Mask& targ
   };
   std::vector<std::pair<Reason, Vec2>> out;
   const auto add = [&](const Mask& parts, Reason::Kind kind, Reason::Kind enclosed, const Mask& holes) {
-    for (const Patch& patch : patches(parts)) {
+    for (const Patch& patch : patches(parts, kLeastPart * kForHole * area)) {
       const bool is_hole = inside(holes, patch.centre);
-      if (patch.area < kLeastPart * area * (is_hole ? 0.25 : 1)) continue;
+      if (patch.area < kLeastPart * area * (is_hole ? kForHole : 1)) continue;
       if (patch.thickest < kLeastWidth * static_cast<float>(target.width) * (is_hole ? 0.5f : 1)) continue;
       out.push_back(
-          {{is_hole ? enclosed : kind, patch.area / area, place_in(patch.centre, target)}, patch.centre});
+          {{is_hole ? enclosed : kind, patch.area / area, place_in(patch.centre, *figure, target.width)},
+           patch.centre});
     }
   };
-  add(difference(target, seen), Reason::kMissing, Reason::kLeak, holes_seen);
+  add(difference(target, seen), Reason::kMissing, Reason::kLeak, holes_of(seen));
   add(difference(seen, target), Reason::kExtra, Reason::kFilled, holes_wanted);
   const auto weight = [](const Reason& r) {
     return r.amount * (r.kind == Reason::kLeak || r.kind == Reason::kFilled ? 3 : 1);
@@ -119,8 +123,8 @@ std::vector<std::pair<Reason, Vec2>> parts_of(const Mask& seen, const Mask& targ
 struct Judge::State {
   /// What is compared with: the target as it lies in the frame.
   struct Wanted {
-    Mask mask, salient;  ///< kScoreSize
-    Mask small;          ///< kPartsPx
+    Comparer scores;    ///< kScoreSize
+    Mask small, holes;  ///< kPartsPx
   };
   std::vector<Placed> placed;
   std::vector<Wanted> wanted;  ///< of each
@@ -133,10 +137,10 @@ Judge::Judge(const Target& target, std::optional<SolvedPose> solved) : state_(st
   for (const Edge edge : {Edge::kNone, Edge::kBottom, Edge::kLeft, Edge::kRight})
     if (!solved || solved->placement != Placement{edge, 1, 0, 0}) placements.push_back({edge, 1, 0, 0});
   for (const Placement& placement : placements) {
-    state_->placed.push_back({placement, place(target, placement, kPlaced)});
-    Mask mask = place(target, placement, kScoreSize);
-    Mask salient = salient_parts(mask), small = resized(mask, kPartsPx, kPartsPx);
-    state_->wanted.push_back({std::move(mask), std::move(salient), std::move(small)});
+    state_->placed.emplace_back(target, placement);
+    Mask mask = place(target, placement, kScoreSize), small = resized(mask, kPartsPx, kPartsPx),
+         holes = holes_of(small);
+    state_->wanted.push_back({Comparer(std::move(mask)), std::move(small), std::move(holes)});
   }
   state_->solved = std::move(solved);
 }
@@ -171,8 +175,7 @@ Verdict Judge::operator()(const FoundShadow& found) const {
       std::fabs(squash - 1) > kLeastSquash && squashed.overlap > best.overlap + kLeastGain;
   if (is_squashed) out.alignment.squash = squash;
 
-  const Coverage whole = coverage(found.mask, std::max(found.mask.width, found.mask.height));
-  out.scores = compare(in_frame(whole, best.alignment, false, kScoreSize), wanted.mask, wanted.salient);
+  out.scores = wanted.scores(in_frame(found.mask, best.alignment, false, kScoreSize));
   out.merit = merit(out.scores);
 
   if (best.alignment.mirrored) out.reasons.push_back({Reason::kMirrored, 0, {}});
@@ -180,8 +183,9 @@ Verdict Judge::operator()(const FoundShadow& found) const {
     out.reasons.push_back({squash > 1 ? Reason::kSquished : Reason::kThin,
                            squash > 1 ? 1 - 1 / static_cast<double>(squash) : 1 - static_cast<double>(squash),
                            {}});
-  std::vector<std::pair<Reason, Vec2>> parts = parts_of(
-      in_frame(whole, is_squashed ? squashed.alignment : best.alignment, true, kPartsPx), wanted.small);
+  std::vector<std::pair<Reason, Vec2>> parts =
+      parts_of(in_frame(found.mask, is_squashed ? squashed.alignment : best.alignment, true, kPartsPx),
+               wanted.small, wanted.holes);
   if (parts.size() > kMostReasons) parts.resize(kMostReasons);
   for (const auto& [reason, centre] : parts) out.reasons.push_back(reason);
   const double turn_deg = degrees(static_cast<double>(best.alignment.turn));
@@ -199,7 +203,7 @@ Verdict Judge::operator()(const FoundShadow& found) const {
       out.advice.push_back({Correction::kSqueeze, near.hand, near.finger, 0, {}});
     break;
   }
-  for (Correction& advice : finger_advice(solved, in_frame(whole, own.alignment, false, kAdviceSize)))
+  for (Correction& advice : finger_advice(solved, in_frame(found.mask, own.alignment, false, kAdviceSize)))
     out.advice.push_back(std::move(advice));
   return out;
 }
