@@ -2,6 +2,7 @@
 // next.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 #include "math/bits.h"
@@ -22,7 +23,7 @@ inline float natural_log(float x) {
 /// e to the power x, for |x| < 80; within a relative 1e-6.
 inline float exponential(float x) {
   const float n = x * 1.44269504f;
-  const int exponent = static_cast<int>(n < 0 ? n - 0.5f : n + 0.5f);
+  const int exponent = static_cast<int>(n + std::copysign(0.5f, n));
   const float r = x - static_cast<float>(exponent) * 0.69314718f;
   const float series = 1 + r * (1 + r / 2 * (1 + r / 3 * (1 + r / 4 * (1 + r / 5 * (1 + r / 6)))));
   return series * same_bits<float>(static_cast<std::uint32_t>(exponent + 127) << 23);

@@ -14,8 +14,7 @@
 namespace ombra {
 namespace {
 
-constexpr int kWorkPx = 480;  // the longer side of what is looked at …
-constexpr int kFitPx = 320;   // … and of what the wall is fitted to
+constexpr int kWorkPx = 480;  // the longer side of what is looked at
 constexpr float kEdge = 0.5f;
 constexpr double kLeastContrast = 1.06, kMostEvenness = 0.8;
 constexpr double kLeastPart = 0.0003, kLeastFigure = 0.004;  // of the picture
@@ -80,17 +79,19 @@ Mask in_photo(const Darkness& dark, int width, int height) {
     const Between rows = between((y + 0.5) / dark.reduction, dark.height);
     const float* first = dark.pixels.data() + static_cast<std::ptrdiff_t>(rows.first) * dark.width;
     const float* second = dark.pixels.data() + static_cast<std::ptrdiff_t>(rows.second) * dark.width;
-    float most = 0;
-    for (std::size_t x = 0; x < row.size(); ++x) {
-      row[x] = first[x] + (second[x] - first[x]) * rows.share;
-      most = std::max(most, row[x]);
-    }
-    if (most < kEdge) continue;
-    std::uint8_t* pixel = out.pixels.data() + static_cast<std::ptrdiff_t>(y) * width;
-    for (const Between& c : columns) {
-      const float left = row[static_cast<std::size_t>(c.first)],
-                  right = row[static_cast<std::size_t>(c.second)];
-      *pixel++ = left + (right - left) * c.share >= kEdge;
+    for (std::size_t x = 0; x < row.size(); ++x) row[x] = first[x] + (second[x] - first[x]) * rows.share;
+    const auto is_dark = [](float d) { return d >= kEdge; };
+    const auto left = std::find_if(row.begin(), row.end(), is_dark);
+    if (left == row.end()) continue;
+    const auto right = std::find_if(row.rbegin(), row.rend(), is_dark).base();  // behind the last
+    // Between two middles that are not dark no pixel is.
+    const auto begin = static_cast<int>((left - row.begin()) * dark.reduction) - dark.reduction,
+               end = static_cast<int>((right - row.begin()) * dark.reduction) + dark.reduction;
+    std::uint8_t* pixels = out.pixels.data() + static_cast<std::ptrdiff_t>(y) * width;
+    for (int x = std::max(0, begin); x < std::min(width, end); ++x) {
+      const Between& c = columns[static_cast<std::size_t>(x)];
+      const float a = row[static_cast<std::size_t>(c.first)], b = row[static_cast<std::size_t>(c.second)];
+      pixels[x] = a + (b - a) * c.share >= kEdge;
     }
   }
   return out;
@@ -189,8 +190,7 @@ Result<FoundShadow> find_shadow(const Photo& photo, const FindOptions& options, 
     for (std::size_t p = 0; p < LogPicture::kPlanes; ++p)
       for (std::size_t i = 0; i < wall.planes[p].size(); ++i) picture.planes[p][i] -= wall.planes[p][i];
   }
-  const int longer = std::max(picture.width, picture.height);
-  const WallFit fit = fit_wall(block_means(picture, std::max(1, longer / kFitPx)));
+  const WallFit fit = fit_wall(picture);
   const bool shadow = options.sought == Sought::kShadow;
   Darkness dark = shadow ? darkness(picture, fit) : strangeness(picture, fit);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 
 #include "math/bits.h"
 #include "math/logarithm.h"
@@ -78,17 +79,21 @@ LogPicture log_picture(const Photo& photo, int longest_px) {
 LogPicture block_means(const LogPicture& picture, int block) {
   LogPicture out{picture.width / block, picture.height / block, picture.reduction * block, {}};
   const float scale = 1 / static_cast<float>(block * block);
-  for (std::size_t p = 0; p < LogPicture::kPlanes; ++p)
-    for (int y = 0; y < out.height; ++y)
-      for (int x = 0; x < out.width; ++x) {
-        float sum = 0;
-        for (int j = 0; j < block; ++j) {
-          const float* from = picture.planes[p].data() +
-                              static_cast<std::ptrdiff_t>(y * block + j) * picture.width + x * block;
-          for (int i = 0; i < block; ++i) sum += from[i];
-        }
-        out.planes[p].push_back(sum * scale);
+  const auto wide = static_cast<std::size_t>(out.width) * static_cast<std::size_t>(block);
+  std::vector<float> sums(wide);
+  for (std::size_t p = 0; p < LogPicture::kPlanes; ++p) {
+    out.planes[p].reserve(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
+    for (int y = 0; y < out.height; ++y) {
+      std::fill(sums.begin(), sums.end(), 0.0f);
+      for (int j = 0; j < block; ++j) {
+        const float* from =
+            picture.planes[p].data() + static_cast<std::ptrdiff_t>(y * block + j) * picture.width;
+        for (std::size_t x = 0; x < wide; ++x) sums[x] += from[x];
       }
+      for (auto at = sums.begin(); at != sums.end(); at += block)
+        out.planes[p].push_back(std::accumulate(at, at + block, 0.0f) * scale);
+    }
+  }
   return out;
 }
 

@@ -23,20 +23,12 @@ inline float inverse_root(float x) {
   return y * (1.5f - 0.5f * x * y * y);
 }
 
-/// picture - weight * divergence-adjoint of the slopes: the primal of a dual.
-void primal(const std::vector<float>& picture, const Slopes& dual, std::size_t width, std::size_t height,
-            float weight, std::vector<float>& out) {
-  for (std::size_t row = 0; row < height; ++row) {
-    const float *f = picture.data() + row * width, *px = dual.x.data() + row * width,
-                *py = dual.y.data() + row * width;
-    float* u = out.data() + row * width;
-    u[0] = f[0] + weight * px[0];
-    for (std::size_t i = 1; i < width; ++i) u[i] = f[i] + weight * (px[i] - px[i - 1]);
-    for (std::size_t i = 0; i < width; ++i) u[i] += weight * py[i];
-    if (row == 0) continue;
-    const float* above = py - width;
-    for (std::size_t i = 0; i < width; ++i) u[i] -= weight * above[i];
-  }
+/// picture - weight * divergence-adjoint of the slopes, in one row: the primal of a dual.
+/// @param above y slopes of the row above; 0 before the first
+void primal(const float* __restrict f, const float* __restrict px, const float* __restrict py,
+            const float* __restrict above, std::size_t width, float weight, float* __restrict u) {
+  u[0] = f[0] + weight * (px[0] + py[0] - above[0]);
+  for (std::size_t i = 1; i < width; ++i) u[i] = f[i] + weight * (px[i] - px[i - 1] + py[i] - above[i]);
 }
 
 }  // namespace
@@ -45,22 +37,30 @@ std::vector<float> less_variation(const std::vector<float>& picture, int width, 
                                   int steps) {
   const auto w = static_cast<std::size_t>(width), h = static_cast<std::size_t>(height);
   Slopes dual(picture.size()), ahead(picture.size());
-  std::vector<float> out(picture.size());
+  const std::vector<float> no_slopes(w);
+  const auto row_of = [w](auto& of, std::size_t row) { return of.data() + row * w; };
+  const auto primal_row = [&](const Slopes& of, std::size_t row, float* to) {
+    primal(row_of(picture, row), row_of(of.x, row), row_of(of.y, row),
+           row == 0 ? no_slopes.data() : row_of(of.y, row - 1), w, weight, to);
+  };
+  // Of the primal a row is there and the one below, before the slopes between them change.
+  std::vector<float> rows(2 * w);
   const float rate = 1 / (8 * weight);
   float momentum = 1;
   for (int step = 0; step < steps; ++step) {
-    primal(picture, ahead, w, h, weight, out);
     const float next_momentum = (1 + std::sqrt(1 + 4 * momentum * momentum)) / 2;
     const float carry = (momentum - 1) / next_momentum;
     momentum = next_momentum;
+    primal_row(ahead, 0, rows.data());
     for (std::size_t row = 0; row < h; ++row) {
-      const float* __restrict u = out.data() + row * w;
       const bool last = row + 1 == h;
-      const float* __restrict below = last ? u : u + w;
-      float* __restrict px = dual.x.data() + row * w;
-      float* __restrict py = dual.y.data() + row * w;
-      float* __restrict qx = ahead.x.data() + row * w;
-      float* __restrict qy = ahead.y.data() + row * w;
+      if (!last) primal_row(ahead, row + 1, row_of(rows, (row + 1) % 2));
+      const float* __restrict u = row_of(rows, row % 2);
+      const float* __restrict below = last ? u : row_of(rows, (row + 1) % 2);
+      float* __restrict px = row_of(dual.x, row);
+      float* __restrict py = row_of(dual.y, row);
+      float* __restrict qx = row_of(ahead.x, row);
+      float* __restrict qy = row_of(ahead.y, row);
       const std::size_t end = w - 1;
       for (std::size_t i = 0; i < end; ++i) {
         const float x = qx[i] + rate * (u[i + 1] - u[i]), y = qy[i] + rate * (below[i] - u[i]);
@@ -75,7 +75,8 @@ std::vector<float> less_variation(const std::vector<float>& picture, int width, 
       py[end] = y;
     }
   }
-  primal(picture, dual, w, h, weight, out);
+  std::vector<float> out(picture.size());
+  for (std::size_t row = 0; row < h; ++row) primal_row(dual, row, row_of(out, row));
   return out;
 }
 

@@ -17,9 +17,8 @@ constexpr Tone operator*(const Tone& a, float s) { return {a[0] * s, a[1] * s, a
 /// A quadratic form over tones.
 using ToneForm = std::array<Tone, LogPicture::kPlanes>;
 constexpr float product(const ToneForm& m, const Tone& a, const Tone& b) {
-  float sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * (m[i][0] * b[0] + m[i][1] * b[1] + m[i][2] * b[2]);
-  return sum;
+  const auto with_b = [&](std::size_t i) { return m[i][0] * b[0] + m[i][1] * b[1] + m[i][2] * b[2]; };
+  return a[0] * with_b(0) + a[1] * with_b(1) + a[2] * with_b(2);
 }
 
 /// The wall's tones are clouds of one shape: lit or in shadow, and of the wall's own colour or that of what
