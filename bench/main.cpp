@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   benchmark::AddCustomContext("compiler", __VERSION__);
   ombra::bench::workload();  // a missing asset ends the program before any output
   ombra::bench::register_kernels();
+  ombra::bench::register_judging();
   ombra::bench::register_embree();
   ombra::bench::register_deodr();
   benchmark::RunSpecifiedBenchmarks();
