@@ -122,7 +122,7 @@ enum class PlayView : std::uint8_t { kWall, kRoom, kSplit };
 
 struct PlayCommand {
   std::string script;  ///< built-in play, script file or text:WORD
-  std::string out;     ///< a film, or pictures that are numbered
+  std::string out;     ///< a film, or pictures that are numbered; empty: none
   PlayView view = PlayView::kWall;
   int per_second = 25;  ///< pictures
   Budget budget;        ///< for each figure that has no pose yet

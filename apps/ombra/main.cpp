@@ -407,8 +407,8 @@ Run add_play(CLI::App& app) {
   app.add_option("SCRIPT", o.script, "built-in play, script (ombra.play/1) or text:WORD, which spells it")
       ->required()
       ->type_name("");
-  app.add_option("--out", o.out, "the film; FILE.png writes FILE-0001.png and so on")
-      ->required()
+  app.add_option("--out", o.out,
+                 "the film; FILE.png writes FILE-0001.png and so on [none, only what happens]")
       ->type_name("FILE.mp4|.webm|.gif|.png");
   add_choice<PlayView>(app, "--view", o.view,
                        {{"wall", PlayView::kWall}, {"room", PlayView::kRoom}, {"split", PlayView::kSplit}},

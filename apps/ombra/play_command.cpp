@@ -30,6 +30,27 @@ int frames_of(const StagedPlay& staged, int per_second) {
   return static_cast<int>(std::floor(staged.play.seconds() * per_second)) + 1;
 }
 
+/// What hands do at worst in any picture of a film.
+struct Worst {
+  double penetration_mm = 0, limit_violation_deg = 0;
+  double speed = 0;  ///< of the fastest joint between two pictures, as a share of what it may be
+};
+
+Worst worst_of(const StagedPlay& staged, int per_second) {
+  Worst out;
+  const Stage& stage = staged.play.stage();
+  Moment before;
+  for (int k = 0; k < frames_of(staged, per_second); ++k) {
+    const Moment now = staged.play.at(static_cast<double>(k) / per_second);
+    const Tableau there = tableau(now, stage);
+    out.penetration_mm = std::max(out.penetration_mm, penetration_mm(staged.hands, there.pose, there.stage));
+    out.limit_violation_deg = std::max(out.limit_violation_deg, limit_violation_deg(there.pose, there.stage));
+    if (k > 0) out.speed = std::max(out.speed, least_seconds(before.pose, now.pose, stage) * per_second);
+    before = now;
+  }
+  return out;
+}
+
 Result<void> write_film(const PlayCommand& command, PlayFilm& film, int frames) {
   const bool pictures = fs::path(command.out).extension() == ".png";
   Result<VideoWriter> writer = fail(ErrorCode::kUnsupported, "");
@@ -53,10 +74,15 @@ Result<void> write_film(const PlayCommand& command, PlayFilm& film, int frames) 
   return pictures ? Result<void>() : writer->finish();
 }
 
-ordered_json events(const StagedPlay& staged) {
+ordered_json events(const StagedPlay& staged, int per_second) {
+  const Worst worst = worst_of(staged, per_second);
   ordered_json json = {{"format", "ombra.played/1"},
                        {"title", staged.title},
-                       {"seconds", rounded(staged.play.seconds(), 1000)}};
+                       {"seconds", rounded(staged.play.seconds(), 1000)},
+                       {"pictures", frames_of(staged, per_second)},
+                       {"penetration_mm", rounded(worst.penetration_mm, 1000)},
+                       {"limit_violation_deg", rounded(worst.limit_violation_deg, 1000)},
+                       {"joint_speed", rounded(worst.speed, 1000)}};
   for (const StagedPlay::Bitten& bite : staged.bites)
     json["bites"].push_back({{"part", bite.part},
                              {"time_s", rounded(bite.contact.time_s, 100)},
@@ -73,7 +99,8 @@ ordered_json events(const StagedPlay& staged) {
 
 Result<int> run(const PlayCommand& command) {
   const std::string ending = fs::path(command.out).extension().string();
-  const bool film = ending == ".mp4" || ending == ".webm" || ending == ".gif" || ending == ".png";
+  const bool film =
+      command.out.empty() || ending == ".mp4" || ending == ".webm" || ending == ".gif" || ending == ".png";
   if (!film)
     return fail(
         ErrorCode::kBadUsage,
@@ -84,20 +111,23 @@ Result<int> run(const PlayCommand& command) {
   if (!staged) return interrupted() ? Result<int>(kInterrupted) : tl::unexpected(staged.error());
   for (const std::string& note : staged->notes) fmt::print(stderr, "ombra: {}\n", note);
 
-  ThreadPool pool(command.jobs);
-  PlayFilm pictures(*staged, command.view, pool.parallel_for());
-  const auto written = write_film(command, pictures, frames_of(*staged, command.per_second));
+  Result<void> written;
+  if (!command.out.empty()) {
+    ThreadPool pool(command.jobs);
+    PlayFilm pictures(*staged, command.view, pool.parallel_for());
+    written = write_film(command, pictures, frames_of(*staged, command.per_second));
+  }
   if (interrupted()) {
     fmt::print(stderr, "ombra: interrupted; no film was written\n");
     return kInterrupted;
   }
   if (!written) return tl::unexpected(written.error());
   if (command.json) {
-    fmt::print("{}", json_text(events(*staged)));
+    fmt::print("{}", json_text(events(*staged, command.per_second)));
     return kDone;
   }
-  fmt::print("{}: {:.1f} s, {}\n", staged->title.empty() ? command.script : staged->title,
-             staged->play.seconds(), command.out);
+  fmt::print("{}: {:.1f} s{}\n", staged->title.empty() ? command.script : staged->title,
+             staged->play.seconds(), command.out.empty() ? "" : ", " + command.out);
   for (const StagedPlay::Bitten& bite : staged->bites)
     fmt::print(
         "The {} closes on the shadow at {:.2f} s, {:.2f} m {} of the wall's middle and {:.2f} m high.\n",

@@ -125,7 +125,7 @@ Asked asked_for(const Mask& moved) {
     return TargetField(mask, softness, salience(mask));
   };
   constexpr int kSmall = 256;
-  return {field(Goal::kSize, 1), moved, salient_parts(moved), resized(moved, kSmall, kSmall)};
+  return {field(Goal::kSize, 1), Comparer(moved), resized(moved, kSmall, kSmall)};
 }
 
 /// The deepest that anything passes into anything between two poses; nothing where a limit is left.

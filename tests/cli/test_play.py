@@ -1,0 +1,112 @@
+"""`ombra play`: the built-in plays keep what they promise in every picture; films, scripts and what is wrong in them."""
+
+import json
+import signal
+import time
+import unittest
+
+import jsonschema
+from PIL import Image
+
+from support import ROOT, InFolder, ombra, read_json, start
+
+PLAYS = sorted(path.stem for path in (ROOT / "plays").glob("*.json"))
+
+
+def script(*steps, **more):
+    return json.dumps({"format": "ombra.play/1", **more, "steps": steps}, indent=1)
+
+
+class Playing(InFolder):
+    def write(self, text, name="play.json"):
+        (self.folder / name).write_text(text)
+        return self.folder / name
+
+    def test_the_built_in_plays_are_those_that_are_promised_and_valid(self):
+        self.assertEqual(PLAYS, ["bite", "flap", "howl", "quack", "snap", "transform"])
+        schemas = {name: read_json(ROOT / f"docs/schema/{name}.schema.json") for name in ("play", "stage")}
+        for name in PLAYS:
+            play = read_json(ROOT / f"plays/{name}.json")
+            stage = play.pop("stage", None)
+            if stage:
+                jsonschema.validate(stage, schemas["stage"])
+            jsonschema.validate(play, schemas["play"])
+
+    def test_in_every_picture_of_a_built_in_play_hands_do_what_hands_can(self):
+        for name in PLAYS:
+            with self.subTest(play=name):
+                done = ombra("play", name, "--json")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                played = json.loads(done.stdout)
+                self.assertGreater(played["pictures"], 50)
+                self.assertLessEqual(played["penetration_mm"], 1)
+                self.assertEqual(played["limit_violation_deg"], 0)
+                self.assertLessEqual(played["joint_speed"], 1.001)
+                self.assertGreater(played["joint_speed"], 0.1)
+
+    def test_the_dog_bites_somebody_two_metres_away(self):
+        played = json.loads(ombra("play", "bite", "--json").stdout)
+        (bite,) = played["bites"]
+        self.assertEqual(bite["part"], "jaw")
+        self.assertTrue(0 < bite["time_s"] < played["seconds"])
+        # Somebody at -1.15 m, 0.32 m from the wall, has a shadow about -1.3 m; the dog comes from the right.
+        self.assertTrue(-1.3 < bite["at_m"][0] < -0.8, bite)
+        self.assertTrue(0.9 < bite["at_m"][1] < 1.5, bite)
+        self.assertIn("closes on the shadow at", ombra("play", "bite").stdout)
+
+    def test_a_film_is_the_same_every_time_and_is_what_was_asked_for(self):
+        path = self.write(script({"figure": "dog", "seconds": 0.1}, {"parts": {"jaw": 1}, "seconds": 0.3, "caption": "Wuff"}))
+        films = [self.folder / name for name in ("a.mp4", "b.mp4")]
+        for film, jobs in zip(films, (1, 2)):
+            done = ombra("play", path, "--out", film, "--fps", "5", "--jobs", jobs)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(*(film.read_bytes() for film in films))
+        for view, size in (("wall", (1280, 720)), ("split", (1280, 430))):
+            done = ombra("play", path, "--out", self.folder / f"{view}.png", "--fps", "2", "--view", view)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            pictures = sorted(self.folder.glob(f"{view}-*.png"))
+            self.assertEqual([p.name for p in pictures][0], f"{view}-0001.png")
+            self.assertEqual(Image.open(pictures[0]).size, size)
+            self.assertNotEqual(pictures[0].read_bytes(), pictures[-1].read_bytes())
+
+    def test_what_is_too_fast_is_stretched_and_told(self):
+        path = self.write(script({"figure": "dog"}, {"parts": {"jaw": 1}, "seconds": 0.05}))
+        done = ombra("play", path)
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stderr, r"line 7: 0.05 s is too fast for hands; it takes 0\.\d\d s")
+
+    def test_an_interrupted_film_leaves_nothing(self):
+        film = self.folder / "film.mp4"
+        running = start("play", "quack", "--out", film)
+        time.sleep(2)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+        self.assertEqual(running.returncode, 130, said)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_what_is_wrong_is_told_with_its_line(self):
+        for steps, line, reason in (
+                ([{"figure": "dog"}, {"parts": {"jw": 1}}], 6, "jw is no part of this figure; it has jaw"),
+                ([{"figure": "apple"}, {"parts": {"jaw": 1}}], 6, "solve it with --part"),
+                ([{"figure": "dog"}, {"bite": "jaw"}], 6, "put people on the stage"),
+                ([{"figure": "dgo"}], 5, "did you mean dog"),
+                ([{"figure": "missing.json"}], 5, "missing.json")):
+            done = ombra("play", self.write(script(*steps)))
+            self.assertIn(done.returncode, (2, 3), done.stderr)
+            self.assertIn(f"line {line}", done.stderr)
+            self.assertIn(reason, done.stderr)
+        self.assert_fails(ombra("play", "bit"), 2, "did you mean bite")
+        self.assert_fails(ombra("play", "quack", "--out", "film.avi"), 2, ".mp4")
+        self.assert_fails(ombra("play", "text:"), 2, "text:LOVE")
+
+    def test_a_word_is_spelled_letter_by_letter(self):
+        done = ombra("play", "text:HI", "--evaluations", "3000", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        played = json.loads(done.stdout)
+        self.assertEqual(done.stderr.count("was solved for this stage"), 2)
+        self.assertGreater(played["seconds"], 3)
+        self.assertLessEqual(played["penetration_mm"], 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
