@@ -22,14 +22,20 @@ Result<JudgedTake> judged(const std::string& file, const Judge& quick, const Jud
     if (!found) return tl::unexpected(found.error());
     return JudgedTake{file, {}, judge(*found)};
   }
-  const auto takes = steady_takes(file, quick, options);
-  if (!takes) return tl::unexpected(takes.error());
-  JudgedTake best{file, {}, {}};
-  best.verdict.reason = "no moment to judge: hold a shadow still for half a second";
-  for (const SteadyTake& take : *takes)
-    if (Verdict verdict = quick(take.found); verdict.merit > best.verdict.merit)
-      best = {file, take.time_s, judge(take.found)};
-  return best;
+  std::optional<SteadyTake> best;
+  bool any = false;
+  const Result<void> watched = steady_takes(file, quick, options,
+                                            {[&](const SteadyTake& take) -> Result<void> {
+                                               if (take.merit > (best ? best->merit : 0)) best = take;
+                                               return {};
+                                             },
+                                             [&](double) { any = true; }});
+  // What was seen before a video breaks off counts.
+  if (!watched && !any) return tl::unexpected(watched.error());
+  if (best) return JudgedTake{file, best->time_s, judge(best->found)};
+  JudgedTake none{file, {}, {}};
+  none.verdict.reason = "no moment to judge: hold a shadow still for half a second";
+  return none;
 }
 
 void print_take(std::size_t rank, const JudgedTake& take, const Verdict* before) {

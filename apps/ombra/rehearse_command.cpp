@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
+#include <optional>
 
 #include "commands.h"
 #include "inputs.h"
+#include "interrupt.h"
 #include "io/file.h"
 #include "io/json_text.h"
 #include "io/rehearsal_log.h"
@@ -76,15 +79,11 @@ Result<int> run(const RehearseCommand& command) {
     if (take.source == command.source) done_s = std::max(done_s, take.source_time_s.value_or(0));
 
   const Judge quick(*target), judge(*target, *solved);
-  const auto takes = [&] {
-    ProgressLine line;  // gone before anything is printed
-    return steady_takes(command.source, quick, {},
-                        [&](double time_s) { line.show(fmt::format("looking, {:.1f} s", time_s)); });
-  }();
-  if (!takes) return tl::unexpected(takes.error());
+  watch_for_interrupts();
   int added = 0;
-  for (const SteadyTake& take : *takes) {
-    if (take.time_s <= done_s + 1e-6) continue;
+  std::optional<ProgressLine> line(std::in_place);  // gone while anything is printed
+  const auto keep = [&](const SteadyTake& take) -> Result<void> {
+    if (take.time_s <= done_s + 1e-6) return {};
     const Verdict verdict = judge(take.found);
     const auto outlines = target_in_photo(*target, verdict);
     const auto thumbnail =
@@ -97,8 +96,21 @@ Result<int> run(const RehearseCommand& command) {
                        verdict_json(verdict).dump(), verdict.usable, verdict.merit});
     if (!id) return tl::unexpected(id.error());
     ++added;
+    line.reset();
     fmt::print("take {} at {:.1f} s: overlap {:.3f}\n", *id, take.time_s, verdict.scores.iou);
     fmt::print("{}", verdict_text(verdict));
+    std::fflush(stdout);  // who reads it waits for it
+    line.emplace();
+    return {};
+  };
+  const Result<void> watched =
+      steady_takes(command.source, quick, {},
+                   {keep, [&](double time_s) { line->show(fmt::format("looking, {:.1f} s", time_s)); }});
+  line.reset();
+  if (!watched) return tl::unexpected(watched.error());
+  if (interrupted()) {
+    fmt::print(stderr, "ombra: interrupted; the takes so far are in {}\n", command.log);
+    return kInterrupted;
   }
   if (added == 0)
     fmt::print("{}\n", done_s >= 0 ? "nothing new: these takes are in the log"

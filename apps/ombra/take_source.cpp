@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 #include "inputs.h"
+#include "interrupt.h"
 
 namespace ombra {
 namespace {
@@ -39,35 +42,24 @@ bool is_video(const std::string& path) {
   return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
-Result<std::vector<SteadyTake>> steady_takes(const std::string& path, const Judge& judge,
-                                             const FindOptions& options,
-                                             const std::function<void(double)>& seen) {
-  std::vector<Moment> moments;
+Result<void> steady_takes(const std::string& path, const Judge& judge, const FindOptions& options,
+                          const TakeWatcher& watcher) {
+  SteadyTakes<SteadyTake> takes;
+  const auto give = [&](const std::optional<SteadyTake>& take) {
+    return take ? watcher.take(*take) : Result<void>();
+  };
+  Result<void> given;
   const Result<void> watched = watch(path, kEach_s, [&](VideoFrame&& frame) -> Result<bool> {
-    const auto found = find_shadow(photo_of(frame.picture), options, path);
+    auto found = find_shadow(photo_of(frame.picture), options, path);
     if (!found) return tl::unexpected(found.error());
     const Verdict verdict = judge(*found);
-    moments.push_back({frame.time_s, verdict.usable, verdict.merit, small_view(found->mask)});
-    if (seen) seen(frame.time_s);
-    return true;
+    const Moment moment{frame.time_s, verdict.usable, verdict.merit, small_view(found->mask)};
+    given = give(takes.add({moment, std::move(frame.picture), std::move(*found)}));
+    watcher.seen(frame.time_s);
+    return given.has_value() && !interrupted();
   });
-  // What was seen before a video breaks off counts.
-  if (!watched && moments.empty()) return tl::unexpected(watched.error());
-  const std::vector<Stretch> stretches = steady_stretches(moments);
-  std::vector<SteadyTake> out;
-  if (stretches.empty()) return out;
-  std::size_t at = 0;
-  const Result<void> again = watch(path, kEach_s, [&](VideoFrame&& frame) -> Result<bool> {
-    if (at == stretches[out.size()].best) {
-      const auto found = find_shadow(photo_of(frame.picture), options, path);
-      if (!found) return tl::unexpected(found.error());
-      out.push_back({std::move(frame.picture), frame.time_s, *found});
-    }
-    ++at;
-    return out.size() < stretches.size();
-  });
-  if (!again && out.empty()) return tl::unexpected(again.error());
-  return out;
+  if (given && !interrupted()) given = give(takes.end());
+  return given ? watched : given;
 }
 
 }  // namespace ombra

@@ -2,14 +2,13 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "io/picture.h"
 #include "io/video.h"
 #include "ombra/judge.h"
 #include "ombra/result.h"
+#include "ombra/steady.h"
 
 namespace ombra {
 
@@ -17,9 +16,8 @@ namespace ombra {
 bool is_video(const std::string& path);
 
 /// A moment of a video at which a shadow was held still.
-struct SteadyTake {
+struct SteadyTake : Moment {
   Image picture;
-  double time_s = 0;
   FoundShadow found;
 };
 /// Calls `body` with every picture of a video that is at least `each_s` after the last, as long as it returns
@@ -27,12 +25,17 @@ struct SteadyTake {
 Result<void> watch(const std::string& path, double each_s,
                    const std::function<Result<bool>(VideoFrame&& frame)>& body);
 
-/// All of them in order, the best half second of each. Ten pictures a second are looked at.
+/// What steady_takes() tells while it runs.
+struct TakeWatcher {
+  std::function<Result<void>(const SteadyTake& take)> take;  ///< an error ends it
+  std::function<void(double time_s)> seen;                   ///< of each picture that was looked at
+};
+/// Watches a video and gives each take, the middle of its best half second, the moment it is over. Ten
+/// pictures a second are looked at. An interrupt ends it; the take that is going on is then not given.
 /// @param judge without a solved pose, so that it is quick
-/// @param seen called with the time of each picture that was looked at
-/// @return the errors of io/video.h and find_shadow(); none is no error
-Result<std::vector<SteadyTake>> steady_takes(const std::string& path, const Judge& judge,
-                                             const FindOptions& options,
-                                             const std::function<void(double)>& seen = {});
+/// @return the errors of io/video.h, find_shadow() and the watcher. What was seen before a video breaks off
+/// counts: its error comes after the last take
+Result<void> steady_takes(const std::string& path, const Judge& judge, const FindOptions& options,
+                          const TakeWatcher& watcher);
 
 }  // namespace ombra

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -109,27 +108,6 @@ std::vector<std::size_t> ranked(const std::vector<Verdict>& verdicts);
 inline constexpr double kTie = 0.01;
 /// A shadow found with less confidence is doubtful.
 inline constexpr double kDoubtful = 0.5;
-
-/// What was seen at one time of a video.
-struct Moment {
-  double time_s = 0;
-  bool usable = false;
-  double merit = 0;
-  Mask small;  ///< small_view() of what was found
-};
-/// A mask at 64 pixels along its longer side, to compare moments by.
-Mask small_view(const Mask& mask);
-
-/// A stretch in which a shadow is held still: every two moments in a row overlap by 0.94, for half a second
-/// at least.
-struct Stretch {
-  std::size_t first = 0, last = 0;  ///< indices of moments
-  std::size_t best = 0;             ///< the middle of its best half second, by median merit
-  double merit = 0;                 ///< of that half second
-};
-inline constexpr double kSteady_s = 0.5;
-/// All of them, in time. Moments are in order.
-std::vector<Stretch> steady_stretches(std::span<const Moment> moments);
 
 /// In English, for people: "squished: 18 % too low for its width".
 std::string words(const Reason& reason);

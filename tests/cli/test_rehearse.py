@@ -1,12 +1,13 @@
 """`ombra rehearse`: takes as they happen in a video, their log, the okayed one, the film and the sheet."""
 
 import json
+import signal
 import sqlite3
 import unittest
 
 from PIL import Image
 
-from support import InFolder, ombra, pixels
+from support import InFolder, ombra, pixels, start
 
 
 class Rehearsing(InFolder):
@@ -55,9 +56,31 @@ class Rehearsing(InFolder):
         # The film is a video of the rehearsal: its best moment is the heart.
         done = ombra("judge", self.folder / "making.mp4", "--target", "heart", "--json")
         self.assertEqual(done.returncode, 0, done.stderr)
+        # What was seen before it breaks off counts.
+        cut, whole = self.folder / "cut.mp4", (self.folder / "making.mp4").read_bytes()
+        cut.write_bytes(whole[:len(whole) * 3 // 4])
+        done = ombra("rehearse", cut, "--target", "heart", "--log", self.folder / "cut.db")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("take 1", done.stdout)
+        self.assertIn("cut.mp4: is cut short", done.stderr)
+        self.assertEqual(ombra("judge", cut, "--target", "heart").returncode, 0)
         self.video.unlink()
         self.assert_fails(ombra("rehearse", "export", self.log, "--film", film), 3, "evening.gif")
         self.assertFalse(film.exists())
+
+    def test_a_take_is_told_and_kept_while_the_video_goes_on(self):
+        held, other = (Image.open(self.folder / f"{name}.jpg").convert("RGB").resize((640, 360)).quantize()
+                       for name in ("heart", "dog"))
+        held.save(self.video, save_all=True, append_images=[other, held] * 400, duration=[900] + [100] * 800)
+        running = start("rehearse", self.video, "--target", "heart", "--log", self.log)
+        self.assertIn("take 1 at 0.0 s", running.stdout.readline())
+        (kept,) = json.loads(ombra("rehearse", "list", self.log, "--json").stdout)["requests"][0]["takes"]
+        self.assertEqual(kept["id"], 1)
+        self.assertIsNone(running.poll())
+        running.send_signal(signal.SIGINT)
+        output, errors = running.communicate(timeout=60)
+        self.assertEqual(running.returncode, 130, output)
+        self.assertEqual(errors, f"ombra: interrupted; the takes so far are in {self.log}\n")
 
     def test_of_a_video_the_best_steady_moment_is_judged(self):
         done = ombra("judge", self.video, self.folder / "squished-heart.jpg", "--target", "heart", "--json")

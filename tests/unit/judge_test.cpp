@@ -157,28 +157,3 @@ TEST_CASE("of a finger that is bent wrongly the first advice speaks, and takes i
   const SolvedPose solved{real_hands(), random_pose(random, stage, true), stage, {}};
   CHECK(finger_advice(solved, caster.cast(solved.pose, stage, kAdviceSize)).empty());
 }
-
-TEST_CASE("a shadow held still for half a second is a take, its best half second counts") {
-  std::vector<Moment> moments;
-  const auto add = [&](double seconds, int left, double merit, bool usable = true) {
-    Mask mask{64, 36, {}};
-    for (int y = 0; y < 36; ++y)
-      for (int x = 0; x < 64; ++x)
-        mask.pixels.push_back(usable && x >= left && x < left + 20 && y > 8 && y < 30);
-    moments.push_back({seconds, usable, merit, mask});
-  };
-  for (int k = 0; k < 4; ++k) add(0.1 * k, 3 * k, 0.9);  // moving, however good
-  for (int k = 0; k < 12; ++k) add(0.4 + 0.1 * k, 30, k < 6 ? 0.5 : 0.8);
-  add(1.6, 30, 0, false);
-  for (int k = 0; k < 3; ++k) add(1.7 + 0.1 * k, 10, 0.95);  // too short
-  add(2.0, 40, 0.4);                                         // one picture that stays
-  add(2.9, 5, 0.1);
-  const std::vector<Stretch> stretches = steady_stretches(moments);
-  REQUIRE(stretches.size() == 2);
-  CHECK(stretches[0].first == 4);
-  CHECK(stretches[0].last == 15);
-  CHECK(stretches[0].merit == 0.8);
-  CHECK(moments[stretches[0].best].merit == 0.8);
-  CHECK(moments[stretches[1].best].time_s == 2.0);
-  CHECK(steady_stretches({}).empty());
-}
