@@ -108,6 +108,12 @@ struct RehearseListCommand {
   std::string log;
   bool json = false;
 };
+struct RehearseShowCommand {
+  std::string log;
+  std::int64_t take = 0;
+  std::string out;  ///< file; empty: not asked for
+  bool json = false;
+};
 struct RehearseOkayCommand {
   std::string log;
   std::int64_t take = 0;
@@ -175,6 +181,7 @@ Result<int> run(const ScoreCommand& command);
 Result<int> run(const JudgeCommand& command);
 Result<int> run(const RehearseCommand& command);
 Result<int> run(const RehearseListCommand& command);
+Result<int> run(const RehearseShowCommand& command);
 Result<int> run(const RehearseOkayCommand& command);
 Result<int> run(const RehearseExportCommand& command);
 Result<int> run(const PlayCommand& command);

@@ -377,10 +377,28 @@ Run add_rehearse_list(CLI::App& app) {
   return [options] { return run(*options); };
 }
 
+/// Takes the number of a take in a log.
+void add_take_number(CLI::App& app, std::int64_t& take) {
+  app.add_option("TAKE", take, "its number")->required()->type_name("")->check(whole(1, kMostSeed));
+}
+
+Run add_rehearse_show(CLI::App& app) {
+  auto options = std::make_shared<RehearseShowCommand>();
+  app.footer(
+      "The picture is the one that was judged, what was found (orange) and the target (blue); where its\n"
+      "video is gone, the small one of the log.\n\n"
+      "Example: ombra rehearse show evening.db 2 --out take-2.png");
+  app.add_option("LOG", options->log, "the rehearsal's file")->required()->type_name("");
+  add_take_number(app, options->take);
+  app.add_option("--out", options->out, "its picture")->type_name("FILE.png");
+  app.add_flag("--json", options->json, "print everything but the picture as JSON");
+  return [options] { return run(*options); };
+}
+
 Run add_rehearse_okay(CLI::App& app) {
   auto options = std::make_shared<RehearseOkayCommand>();
   app.add_option("LOG", options->log, "the rehearsal's file")->required()->type_name("");
-  app.add_option("TAKE", options->take, "its number")->required()->type_name("")->check(whole(1, kMostSeed));
+  add_take_number(app, options->take);
   return [options] { return run(*options); };
 }
 
@@ -527,6 +545,7 @@ constexpr Command kCommands[] = {
     {"judge", "Rank photographs of shadows and say why", add_judge},
     {"rehearse", "Keep the takes of a video in a log", add_rehearse},
     {"rehearse list", "Show what is in a log, best takes first", add_rehearse_list},
+    {"rehearse show", "Show one take in full", add_rehearse_show},
     {"rehearse okay", "Okay a take", add_rehearse_okay},
     {"rehearse export", "Make the film and the sheet of a rehearsal", add_rehearse_export},
     {"play", "Set a shadow in motion", add_play},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 
 #include "commands.h"
@@ -17,6 +18,7 @@
 #include "io/verdict_json.h"
 #include "io/video.h"
 #include "progress_line.h"
+#include "score_table.h"
 #include "solved_pose.h"
 #include "take_source.h"
 #include "verdict_text.h"
@@ -61,7 +63,7 @@ Result<std::int64_t> request_for(RehearsalLog& log, const std::string& target) {
 
 Result<int> run(const RehearseCommand& command) {
   if (command.source.empty() || command.target.empty() || command.log.empty())
-    return fail(ErrorCode::kBadUsage, "needs a video, --target and --log; or say list, okay or export",
+    return fail(ErrorCode::kBadUsage, "needs a video, --target and --log; or say list, show, okay or export",
                 "rehearse");
   const Result<Target> target = load_target(command.target, gallery_folder());
   if (!target) return tl::unexpected(target.error());
@@ -118,6 +120,30 @@ Result<int> run(const RehearseCommand& command) {
   return kDone;
 }
 
+namespace {
+
+/// A take as the log's JSON has it.
+nlohmann::ordered_json json_of(const RehearsalTake& take, const RehearsalRequest& request) {
+  nlohmann::ordered_json json = {{"id", take.id}, {"taken_at", take.taken_at}, {"source", take.source}};
+  if (take.source_time_s) json["time_s"] = *take.source_time_s;
+  json["okayed"] = request.okayed_take == take.id;
+  const auto verdict = nlohmann::ordered_json::parse(take.verdict_json, nullptr, false);
+  if (verdict.is_object()) json.update(verdict);
+  return json;
+}
+
+/// Its reasons and what to do, a line each.
+void print_verdict(const RehearsalTake& take) {
+  const auto verdict = nlohmann::ordered_json::parse(take.verdict_json, nullptr, false);
+  if (!verdict.is_object()) return;
+  for (const auto& reason : verdict.value("reasons", nlohmann::ordered_json::array()))
+    fmt::print("     {}\n", reason.get<std::string>());
+  for (const auto& advice : verdict.value("advice", nlohmann::ordered_json::array()))
+    fmt::print("     > {}\n", advice.get<std::string>());
+}
+
+}  // namespace
+
 Result<int> run(const RehearseListCommand& command) {
   const Result<RehearsalLog> log = RehearsalLog::open(command.log);
   if (!log) return tl::unexpected(log.error());
@@ -131,22 +157,12 @@ Result<int> run(const RehearseListCommand& command) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     if (!command.json) fmt::print("{}, asked for at {}\n", request.target, request.asked_at);
     for (const RehearsalTake& take : best_first(*takes)) {
-      const auto verdict = nlohmann::ordered_json::parse(take.verdict_json, nullptr, false);
       if (command.json) {
-        nlohmann::ordered_json entry = {
-            {"id", take.id}, {"taken_at", take.taken_at}, {"source", take.source}};
-        if (take.source_time_s) entry["time_s"] = *take.source_time_s;
-        entry["okayed"] = request.okayed_take == take.id;
-        if (verdict.is_object()) entry.update(verdict);
-        list.push_back(entry);
+        list.push_back(json_of(take, request));
         continue;
       }
       fmt::print("  {}   {}\n", text_of(take, request.okayed_take), take.source);
-      if (!verdict.is_object()) continue;
-      for (const auto& reason : verdict.value("reasons", nlohmann::ordered_json::array()))
-        fmt::print("     {}\n", reason.get<std::string>());
-      for (const auto& advice : verdict.value("advice", nlohmann::ordered_json::array()))
-        fmt::print("     > {}\n", advice.get<std::string>());
+      print_verdict(take);
     }
     json["requests"].push_back({{"target", request.target}, {"asked_at", request.asked_at}, {"takes", list}});
   }
@@ -164,12 +180,29 @@ Result<int> run(const RehearseOkayCommand& command) {
 
 namespace {
 
-/// A take and the pictures around it.
+/// A take and what its pictures are called.
 struct Clip {
   RehearsalTake take;
   std::string target, title;
   bool okayed = false;
 };
+
+/// What a picture of a take shows now, with the curve of the scores up to it.
+Result<Image> told(const Image& wall, const Clip& clip, const Target& target, const Judge& judge,
+                   std::vector<double>& scores, int score_count) {
+  const auto found = find_shadow(photo_of(wall), {}, clip.take.source);
+  if (!found) return tl::unexpected(found.error());
+  const Verdict verdict = judge(*found);
+  scores.push_back(verdict.scores.iou);
+  std::vector<std::vector<Vec2>> outlines;
+  if (verdict.usable) outlines = target_in_photo(target, verdict);
+  const std::string said = verdict.usable
+                               ? fmt::format("overlap {:.2f}{}", verdict.scores.iou,
+                                             verdict.reasons.empty() ? "" : ": " + words(verdict.reasons[0]))
+                               : verdict.reason;
+  return take_picture(wall, {found->outline, outlines, clip.title, said, scores, score_count}, kFilmWidth,
+                      kFilmHeight);
+}
 
 /// Fifteen pictures a second around a take, each as long as a film has it.
 Result<std::vector<Image>> pictures_of(const Clip& clip) {
@@ -204,19 +237,9 @@ Result<void> add_clip(VideoWriter& film, const Clip& clip, double& time_s) {
   std::vector<double> scores;
   for (int k = 0; k < kFramesOfTake; ++k) {
     const Image& wall = (*pictures)[std::min(static_cast<std::size_t>(k), pictures->size() - 1)];
-    const auto found = find_shadow(photo_of(wall), {}, clip.take.source);
-    if (!found) return tl::unexpected(found.error());
-    const Verdict verdict = judge(*found);
-    scores.push_back(verdict.scores.iou);
-    std::vector<std::vector<Vec2>> outlines;
-    if (verdict.usable) outlines = target_in_photo(*target, verdict);
-    const std::string said =
-        verdict.usable ? fmt::format("overlap {:.2f}{}", verdict.scores.iou,
-                                     verdict.reasons.empty() ? "" : ": " + words(verdict.reasons[0]))
-                       : verdict.reason;
-    const Image picture = take_picture(
-        wall, {found->outline, outlines, clip.title, said, scores, kFramesOfTake}, kFilmWidth, kFilmHeight);
-    if (const auto added = film.add(photo_of(picture), time_s); !added) return added;
+    const Result<Image> picture = told(wall, clip, *target, judge, scores, kFramesOfTake);
+    if (!picture) return tl::unexpected(picture.error());
+    if (const auto added = film.add(photo_of(*picture), time_s); !added) return added;
     time_s += 1.0 / kFramesPerSecond;
   }
   return {};
@@ -286,6 +309,83 @@ Result<int> run(const RehearseExportCommand& command) {
     if (!written) return tl::unexpected(written.error());
   }
   return kDone;
+}
+
+namespace {
+
+/// The picture that was judged, with what is found in it.
+Result<Image> judged_picture(const Clip& clip) {
+  const Result<Target> target = load_target(clip.target, gallery_folder());
+  if (!target) return tl::unexpected(target.error());
+  Image wall;
+  if (clip.take.source_time_s && is_video(clip.take.source)) {
+    const Result<void> watched = watch(clip.take.source, 0, [&](VideoFrame&& frame) -> Result<bool> {
+      wall = std::move(frame.picture);
+      return frame.time_s < *clip.take.source_time_s - 1e-6;
+    });
+    if (!watched) return tl::unexpected(watched.error());
+  } else {
+    Result<Image> photo = read_photo_file(clip.take.source);
+    if (!photo) return photo;
+    wall = std::move(*photo);
+  }
+  std::vector<double> scores;
+  return told(wall, clip, *target, Judge(*target), scores, 1);
+}
+
+/// That one or, where its source is gone, the small one of the log.
+Result<void> write_picture(const Clip& clip, const std::string& log, const std::string& out) {
+  Result<Image> picture = judged_picture(clip);
+  if (!picture && !clip.take.thumbnail_jpeg.empty()) picture = read_photo(clip.take.thumbnail_jpeg, log);
+  if (!picture) return tl::unexpected(picture.error());
+  return write_png(*picture).and_then([&](const auto& png) { return write_file(out, png); });
+}
+
+void print_take(const RehearsalTake& take, const RehearsalRequest& request) {
+  fmt::print("{}, {}\n  taken at {} from {}, which is {}\n", request.target,
+             text_of(take, request.okayed_take), take.taken_at, take.source,
+             std::filesystem::exists(take.source) ? "there" : "gone");
+  if (!take.thumbnail_jpeg.empty()) fmt::print("  a small picture of it is in the log\n");
+  const auto verdict = nlohmann::json::parse(take.verdict_json, nullptr, false);
+  if (const auto json = verdict.find("scores"); verdict.is_object() && json != verdict.end())
+    fmt::print("{}", score_table(Scores{json->value("iou", 0.0), json->value("boundary_f", 0.0),
+                                        json->value("chamfer", 0.0), json->value("topology_error", 0),
+                                        json->value("salience_f", 0.0)}));
+  print_verdict(take);
+}
+
+}  // namespace
+
+Result<int> run(const RehearseShowCommand& command) {
+  const Result<RehearsalLog> log = RehearsalLog::open(command.log);
+  if (!log) return tl::unexpected(log.error());
+  const auto requests = log->requests();
+  if (!requests) return tl::unexpected(requests.error());
+  for (const RehearsalRequest& request : *requests) {
+    const auto takes = log->takes(request.id);
+    if (!takes) return tl::unexpected(takes.error());
+    const auto take = std::find_if(takes->begin(), takes->end(),
+                                   [&](const RehearsalTake& t) { return t.id == command.take; });
+    if (take == takes->end()) continue;
+    if (!command.out.empty()) {
+      const Result<void> written =
+          write_picture({*take, request.target, fmt::format("{}, take {}", request.target, take->id), false},
+                        command.log, command.out);
+      if (!written) return tl::unexpected(written.error());
+    }
+    if (command.json) {
+      nlohmann::ordered_json json = {
+          {"format", "ombra.rehearsal-take/1"}, {"target", request.target}, {"asked_at", request.asked_at}};
+      json.update(json_of(*take, request));
+      fmt::print("{}", json_text(json));
+    } else {
+      print_take(*take, request);
+    }
+    return kDone;
+  }
+  return fail(ErrorCode::kBadInput,
+              fmt::format("there is no take {}; rehearse list shows which there are", command.take),
+              command.log);
 }
 
 }  // namespace ombra

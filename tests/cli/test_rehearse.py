@@ -41,6 +41,17 @@ class Rehearsing(InFolder):
         self.assertEqual((best["id"], best["okayed"], second["okayed"]), (2, True, False))
         self.assertGreater(best["scores"]["iou"], 0.9)
         self.assertIn("okayed", ombra("rehearse", "list", self.log).stdout)
+        shown = json.loads(ombra("rehearse", "show", self.log, "2", "--json").stdout)
+        self.assertEqual((shown.pop("format"), shown.pop("target"), shown.pop("asked_at")),
+                         ("ombra.rehearsal-take/1", "heart", request["asked_at"]))
+        self.assertEqual(shown, best)
+        picture = self.folder / "take.png"
+        done = ombra("rehearse", "show", self.log, "1", "--out", picture)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(pixels(picture).shape, (720, 1280, 3))
+        for word in ("heart, take 1", "evening.gif, which is there", "a small picture", "overlap (IoU)", f"{second['scores']['iou']:.4f}", "squished"):
+            self.assertIn(word, done.stdout)
+        self.assert_fails(ombra("rehearse", "show", self.log, "9"), 3, "no take 9", "rehearse list")
         with sqlite3.connect(self.log) as database:
             self.assertEqual(database.execute("SELECT count(*) FROM take WHERE length(thumbnail_jpeg) > 1000").fetchone(),
                              (2,))
@@ -67,6 +78,11 @@ class Rehearsing(InFolder):
         self.video.unlink()
         self.assert_fails(ombra("rehearse", "export", self.log, "--film", film), 3, "evening.gif")
         self.assertFalse(film.exists())
+        # What the log has kept is still there.
+        done = ombra("rehearse", "show", self.log, "1", "--out", picture)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("evening.gif, which is gone", done.stdout)
+        self.assertEqual(pixels(picture).shape, (180, 320, 3))
 
     def test_a_take_is_told_and_kept_while_the_video_goes_on(self):
         held, other = (Image.open(self.folder / f"{name}.jpg").convert("RGB").resize((640, 360)).quantize()
