@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdlib>
 #include <utility>
 
@@ -8,6 +7,7 @@
 
 #include "io/ffmpeg.h"
 #include "io/file.h"
+#include "io/frame_image.h"
 #include "io/video.h"
 
 namespace ombra {
@@ -30,12 +30,6 @@ struct Deadline {
 
 int ask_deadline(void* deadline) { return static_cast<const Deadline*>(deadline)->is_past(); }
 
-/// How a camera was held: a quarter turn or none, mirrored or not. A pixel goes to x' = xx x + xy y and
-/// y' = yx x + yy y, then everything is moved back to the corner.
-struct Turn {
-  int xx = 1, xy = 0, yx = 0, yy = 1;
-};
-
 /// The nearest turn to a display matrix, whose columns FFmpeg's display.h lays out.
 Turn turn_of(const std::int32_t* matrix) {
   const auto size = [](std::int32_t value) { return std::abs(static_cast<std::int64_t>(value)); };
@@ -43,62 +37,6 @@ Turn turn_of(const std::int32_t* matrix) {
   if (size(matrix[0]) + size(matrix[4]) >= size(matrix[1]) + size(matrix[3]))
     return {sign(matrix[0]), 0, 0, sign(matrix[4])};
   return {0, sign(matrix[3]), sign(matrix[1]), 0};
-}
-
-Image turned(ffmpeg::Rows& rows, int width, int height, const Turn& turn) {
-  const bool swaps = turn.xx == 0;
-  Image out{swaps ? height : width, swaps ? width : height, {}};
-  out.rgb.resize(3 * static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
-  if (turn.xx == 1 && turn.yy == 1) {
-    for (int y = 0; y < height; ++y)
-      std::copy_n(rows.row(y), 3 * width, out.rgb.begin() + 3 * static_cast<std::ptrdiff_t>(y) * width);
-    return out;
-  }
-  const int left = turn.xx + turn.xy < 0 ? out.width - 1 : 0,
-            top = turn.yx + turn.yy < 0 ? out.height - 1 : 0;
-  for (int y = 0; y < height; ++y)
-    for (int x = 0; x < width; ++x) {
-      const std::ptrdiff_t to_x = left + turn.xx * x + turn.xy * y, to_y = top + turn.yx * x + turn.yy * y;
-      std::copy_n(rows.row(y) + 3 * x, 3, out.rgb.begin() + 3 * (to_y * out.width + to_x));
-    }
-  return out;
-}
-
-/// Everything that decides how the pixels of a frame become ours.
-struct Conversion {
-  int width, height, format;
-  int colour_space, range;
-  int to_width, to_height;
-  bool operator==(const Conversion&) const = default;
-};
-
-/// What nothing says is BT.601 in standard definition and BT.709 above, as players have it.
-int colour_space(const AVFrame& frame) {
-  if (frame.colorspace != AVCOL_SPC_UNSPECIFIED) return frame.colorspace;
-  return frame.height > 576 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
-}
-
-Conversion conversion_of(const AVFrame& frame, AVRational pixel_aspect) {
-  const double aspect = pixel_aspect.num > 0 && pixel_aspect.den > 0 ? av_q2d(pixel_aspect) : 1;
-  const double width = frame.width * aspect, height = frame.height;
-  const double scale = std::min(1.0, kMaxVideoSide / std::max(width, height));
-  const auto side = [&](double length) {
-    return std::clamp(static_cast<int>(std::lround(length * scale)), 1, kMaxVideoSide);
-  };
-  return {frame.width, frame.height, frame.format, colour_space(frame), frame.color_range == AVCOL_RANGE_JPEG,
-          side(width), side(height)};
-}
-
-ffmpeg::Owned<SwsContext> scaler_for(const Conversion& how) {
-  const bool same_size = how.width == how.to_width && how.height == how.to_height;
-  ffmpeg::Owned<SwsContext> scaler(sws_getContext(
-      how.width, how.height, static_cast<AVPixelFormat>(how.format), how.to_width, how.to_height,
-      AV_PIX_FMT_RGB24, (same_size ? SWS_BILINEAR : SWS_AREA) | SWS_ACCURATE_RND | SWS_BITEXACT, nullptr,
-      nullptr, nullptr));
-  if (scaler)
-    sws_setColorspaceDetails(scaler.get(), sws_getCoefficients(how.colour_space), how.range,
-                             sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
-  return scaler;
 }
 
 }  // namespace
@@ -112,8 +50,7 @@ struct VideoReader::Decoding {
   ffmpeg::Owned<AVPacket> packet{av_packet_alloc()};
   ffmpeg::Owned<AVFrame> frame{av_frame_alloc()};
   Turn turn;
-  std::optional<Conversion> conversion;
-  ffmpeg::Owned<SwsContext> scaler;
+  FrameImages images;
 
   std::optional<double> begin_s;  ///< what the file calls the time of its beginning
   double last_s = 0;
@@ -250,19 +187,12 @@ double VideoReader::Decoding::time_of_frame() {
 Result<VideoFrame> VideoReader::Decoding::convert() {
   if (std::int64_t{frame->width} * frame->height > kMaxPicturePixels)
     return too_large(frame->width, frame->height);
-  const Conversion how =
-      conversion_of(*frame, av_guess_sample_aspect_ratio(input.get(), stream, frame.get()));
-  if (conversion != how) {
-    scaler = scaler_for(how);
-    conversion = how;
-  }
-  if (!scaler)
+  std::optional<Image> picture =
+      images(*frame, av_guess_sample_aspect_ratio(input.get(), stream, frame.get()), turn);
+  if (!picture)
     return fail(ErrorCode::kUnsupported,
                 "its kind of pixels is not known; convert the video to an MP4 with H.264", where);
-  ffmpeg::Rows rows(how.to_width, how.to_height);
-  std::uint8_t* const to[] = {rows.row(0)};
-  sws_scale(scaler.get(), frame->data, frame->linesize, 0, how.height, to, &rows.stride);
-  VideoFrame out{turned(rows, how.to_width, how.to_height, turn), time_of_frame()};
+  VideoFrame out{std::move(*picture), time_of_frame()};
   ++frames;
   return out;
 }
