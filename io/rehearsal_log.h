@@ -32,7 +32,7 @@ struct RehearsalTake {
   std::int64_t request = 0;
   std::string taken_at;                   ///< ISO 8601 in UTC
   std::string source;                     ///< the photograph, video or camera
-  std::optional<double> source_time_s;    ///< where in the video, from its beginning; none for a photograph
+  std::optional<double> source_time_s;    ///< since the video or camera began; none for a photograph
   std::vector<std::byte> thumbnail_jpeg;  ///< may be empty
   std::string verdict_json;               ///< what was judged, as JSON
   bool usable = false;                    ///< whether a shadow was found in it

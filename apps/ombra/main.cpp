@@ -358,11 +358,11 @@ Run add_judge(CLI::App& app) {
 Run add_rehearse(CLI::App& app) {
   auto options = std::make_shared<RehearseCommand>();
   app.footer(
-      "Watches a video as if it were live: each time that a shadow is held still for half a second is a\n"
-      "take. All are judged and kept in the log with their pictures; what is in it already is not taken\n"
-      "again.\n\n"
+      "Watches a camera until Ctrl-C, or a video as if it were live: each time that a shadow is held still\n"
+      "for half a second is a take, which is judged and kept in the log with its picture the moment it is\n"
+      "over. What is in the log of a video already is not taken again.\n\n"
       "Example: ombra rehearse evening.mp4 --target heart --log evening.db");
-  app.add_option("VIDEO", options->source, "a video file")->type_name("");
+  app.add_option("VIDEO|CAMERA", options->source, "a video file, or a camera as /dev/video0")->type_name("");
   app.add_option("--target", options->target, kTargetHelp)->type_name("TARGET");
   app.add_option("--log", options->log, "the rehearsal's file (docs/rehearsal.md); made where there is none")
       ->type_name("FILE.db");
@@ -386,7 +386,7 @@ Run add_rehearse_show(CLI::App& app) {
   auto options = std::make_shared<RehearseShowCommand>();
   app.footer(
       "The picture is the one that was judged, what was found (orange) and the target (blue); where its\n"
-      "video is gone, the small one of the log.\n\n"
+      "video is gone or a camera, the one in the log.\n\n"
       "Example: ombra rehearse show evening.db 2 --out take-2.png");
   app.add_option("LOG", options->log, "the rehearsal's file")->required()->type_name("");
   add_take_number(app, options->take);
@@ -543,7 +543,7 @@ constexpr Command kCommands[] = {
     {"sheet", "Make the pages that teach a pose", add_sheet},
     {"score", "Compare a silhouette with a target", add_score},
     {"judge", "Rank photographs of shadows and say why", add_judge},
-    {"rehearse", "Keep the takes of a video in a log", add_rehearse},
+    {"rehearse", "Keep the takes of a video or camera in a log", add_rehearse},
     {"rehearse list", "Show what is in a log, best takes first", add_rehearse_list},
     {"rehearse show", "Show one take in full", add_rehearse_show},
     {"rehearse okay", "Okay a take", add_rehearse_okay},

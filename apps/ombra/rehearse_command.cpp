@@ -17,6 +17,7 @@
 #include "io/target.h"
 #include "io/verdict_json.h"
 #include "io/video.h"
+#include "io/video_camera.h"
 #include "progress_line.h"
 #include "score_table.h"
 #include "solved_pose.h"
@@ -63,8 +64,8 @@ Result<std::int64_t> request_for(RehearsalLog& log, const std::string& target) {
 
 Result<int> run(const RehearseCommand& command) {
   if (command.source.empty() || command.target.empty() || command.log.empty())
-    return fail(ErrorCode::kBadUsage, "needs a video, --target and --log; or say list, show, okay or export",
-                "rehearse");
+    return fail(ErrorCode::kBadUsage,
+                "needs a video or camera, --target and --log; or say list, show, okay or export", "rehearse");
   const Result<Target> target = load_target(command.target, gallery_folder());
   if (!target) return tl::unexpected(target.error());
   const auto solved = solved_for(command.pose, *target);
@@ -73,12 +74,13 @@ Result<int> run(const RehearseCommand& command) {
   if (!log) return tl::unexpected(log.error());
   const Result<std::int64_t> request = request_for(*log, command.target);
   if (!request) return tl::unexpected(request.error());
-  // What is in the log already is not taken again.
+  // What is in the log already is not taken again; a camera shows nothing again.
+  const bool live = is_camera(command.source);
   const auto before = log->takes(*request);
   if (!before) return tl::unexpected(before.error());
   double done_s = -1;
   for (const RehearsalTake& take : *before)
-    if (take.source == command.source) done_s = std::max(done_s, take.source_time_s.value_or(0));
+    if (!live && take.source == command.source) done_s = std::max(done_s, take.source_time_s.value_or(0));
 
   const Judge quick(*target), judge(*target, *solved);
   watch_for_interrupts();
@@ -89,9 +91,9 @@ Result<int> run(const RehearseCommand& command) {
     const Verdict verdict = judge(take.found);
     const auto outlines = target_in_photo(*target, verdict);
     const auto thumbnail =
-        write_jpeg(take_picture(take.picture, {take.found.outline, outlines, {}, {}, {}, 0}, kThumbnailWidth,
-                                kThumbnailHeight),
-                   85);
+        write_jpeg(take_picture(take.picture, {take.found.outline, outlines, {}, {}, {}, 0},
+                                live ? kFilmWidth : kThumbnailWidth, live ? kFilmHeight : kThumbnailHeight),
+                   85);  // of a camera's take there is no other picture
     if (!thumbnail) return tl::unexpected(thumbnail.error());
     const Result<std::int64_t> id =
         log->add_take({0, *request, now_utc(), command.source, take.time_s, *thumbnail,
@@ -228,7 +230,22 @@ Result<std::vector<Image>> pictures_of(const Clip& clip) {
   return out;
 }
 
-Result<void> add_clip(VideoWriter& film, const Clip& clip, double& time_s) {
+/// What the log kept of a take, with words.
+Result<Image> kept_picture(const Clip& clip, bool okayed, const std::string& log, int width, int height) {
+  const Result<Image> kept = read_photo(clip.take.thumbnail_jpeg, log);
+  if (!kept) return kept;
+  return take_picture(*kept, {{}, {}, clip.title, text_of(clip.take, okayed ? clip.take.id : 0), {}, 0},
+                      width, height);
+}
+
+Result<void> add_clip(VideoWriter& film, const Clip& clip, const std::string& log, double& time_s) {
+  if (is_camera(clip.take.source)) {
+    const Result<Image> picture = kept_picture(clip, clip.okayed, log, kFilmWidth, kFilmHeight);
+    if (!picture) return tl::unexpected(picture.error());
+    for (int k = 0; k < kFramesOfTake; ++k, time_s += 1.0 / kFramesPerSecond)
+      if (const auto added = film.add(photo_of(*picture), time_s); !added) return added;
+    return {};
+  }
   const Result<Target> target = load_target(clip.target, gallery_folder());
   if (!target) return tl::unexpected(target.error());
   Result<std::vector<Image>> pictures = pictures_of(clip);
@@ -286,7 +303,7 @@ Result<int> run(const RehearseExportCommand& command) {
     ProgressLine line;
     for (std::size_t i = 0; i < clips->size(); ++i) {
       line.show(fmt::format("filming take {} of {}", i + 1, clips->size()));
-      if (const auto added = add_clip(*film, (*clips)[i], time_s); !added)
+      if (const auto added = add_clip(*film, (*clips)[i], command.log, time_s); !added)
         return tl::unexpected(added.error());
     }
     if (const auto finished = film->finish(); !finished) return tl::unexpected(finished.error());
@@ -295,13 +312,12 @@ Result<int> run(const RehearseExportCommand& command) {
     std::vector<Image> pictures;
     for (const Clip& clip : *clips) {
       if (clip.okayed) continue;
-      const Result<Image> thumbnail = read_photo(clip.take.thumbnail_jpeg, command.log);
-      if (!thumbnail) return tl::unexpected(thumbnail.error());
       const bool okayed = std::any_of(clips->begin(), clips->end(),
                                       [&](const Clip& c) { return c.okayed && c.take.id == clip.take.id; });
-      pictures.push_back(
-          take_picture(*thumbnail, {{}, {}, clip.title, text_of(clip.take, okayed ? clip.take.id : 0), {}, 0},
-                       2 * kThumbnailWidth, 2 * kThumbnailHeight));
+      Result<Image> picture =
+          kept_picture(clip, okayed, command.log, 2 * kThumbnailWidth, 2 * kThumbnailHeight);
+      if (!picture) return tl::unexpected(picture.error());
+      pictures.push_back(std::move(*picture));
     }
     const auto written =
         write_png(contact_sheet(pictures, std::min<int>(3, static_cast<int>(pictures.size()))))
@@ -333,7 +349,7 @@ Result<Image> judged_picture(const Clip& clip) {
   return told(wall, clip, *target, Judge(*target), scores, 1);
 }
 
-/// That one or, where its source is gone, the small one of the log.
+/// That one or, where its source is gone or a camera, the one in the log.
 Result<void> write_picture(const Clip& clip, const std::string& log, const std::string& out) {
   Result<Image> picture = judged_picture(clip);
   if (!picture && !clip.take.thumbnail_jpeg.empty()) picture = read_photo(clip.take.thumbnail_jpeg, log);
@@ -342,10 +358,12 @@ Result<void> write_picture(const Clip& clip, const std::string& log, const std::
 }
 
 void print_take(const RehearsalTake& take, const RehearsalRequest& request) {
-  fmt::print("{}, {}\n  taken at {} from {}, which is {}\n", request.target,
-             text_of(take, request.okayed_take), take.taken_at, take.source,
-             std::filesystem::exists(take.source) ? "there" : "gone");
-  if (!take.thumbnail_jpeg.empty()) fmt::print("  a small picture of it is in the log\n");
+  fmt::print("{}, {}\n  taken at {} from {}{}\n", request.target, text_of(take, request.okayed_take),
+             take.taken_at, take.source,
+             is_camera(take.source)                 ? ""
+             : std::filesystem::exists(take.source) ? ", which is there"
+                                                    : ", which is gone");
+  if (!take.thumbnail_jpeg.empty()) fmt::print("  a picture of it is in the log\n");
   const auto verdict = nlohmann::json::parse(take.verdict_json, nullptr, false);
   if (const auto json = verdict.find("scores"); verdict.is_object() && json != verdict.end())
     fmt::print("{}", score_table(Scores{json->value("iou", 0.0), json->value("boundary_f", 0.0),

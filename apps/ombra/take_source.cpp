@@ -8,21 +8,20 @@
 
 #include "inputs.h"
 #include "interrupt.h"
+#include "io/video_camera.h"
 
 namespace ombra {
 namespace {
 
 constexpr double kEach_s = 0.099;  // between pictures that are looked at
 
-}  // namespace
-
-Result<void> watch(const std::string& path, double each_s,
-                   const std::function<Result<bool>(VideoFrame&& frame)>& body) {
-  Result<VideoReader> video = VideoReader::open(path);
-  if (!video) return tl::unexpected(video.error());
+/// Goes through frames until `next` gives none.
+template <typename Next>
+Result<void> each_frame(Next next, double each_s,
+                        const std::function<Result<bool>(VideoFrame&& frame)>& body) {
   double last_s = -1;
   for (;;) {
-    Result<std::optional<VideoFrame>> frame = video->next();
+    Result<std::optional<VideoFrame>> frame = next();
     if (!frame) return tl::unexpected(frame.error());
     if (!*frame) return {};
     if ((*frame)->time_s - last_s < each_s && last_s >= 0) continue;
@@ -31,6 +30,18 @@ Result<void> watch(const std::string& path, double each_s,
     if (!more) return tl::unexpected(more.error());
     if (!*more) return {};
   }
+}
+
+}  // namespace
+
+Result<void> watch(const std::string& path, double each_s,
+                   const std::function<Result<bool>(VideoFrame&& frame)>& body) {
+  if (is_camera(path))
+    return VideoCamera::open(path).and_then([&](VideoCamera&& camera) {
+      return each_frame([&] { return camera.next(interrupted); }, each_s, body);
+    });
+  return VideoReader::open(path).and_then(
+      [&](VideoReader&& video) { return each_frame([&] { return video.next(); }, each_s, body); });
 }
 
 bool is_video(const std::string& path) {
@@ -58,7 +69,8 @@ Result<void> steady_takes(const std::string& path, const Judge& judge, const Fin
     watcher.seen(frame.time_s);
     return given.has_value() && !interrupted();
   });
-  if (given && !interrupted()) given = give(takes.end());
+  // A video that is watched again gives the take that was going on whole; a camera never does.
+  if (given && (!interrupted() || is_camera(path))) given = give(takes.end());
   return given ? watched : given;
 }
 

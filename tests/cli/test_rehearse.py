@@ -49,7 +49,7 @@ class Rehearsing(InFolder):
         done = ombra("rehearse", "show", self.log, "1", "--out", picture)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual(pixels(picture).shape, (720, 1280, 3))
-        for word in ("heart, take 1", "evening.gif, which is there", "a small picture", "overlap (IoU)", f"{second['scores']['iou']:.4f}", "squished"):
+        for word in ("heart, take 1", "evening.gif, which is there", "a picture of it is in the log", "overlap (IoU)", f"{second['scores']['iou']:.4f}", "squished"):
             self.assertIn(word, done.stdout)
         self.assert_fails(ombra("rehearse", "show", self.log, "9"), 3, "no take 9", "rehearse list")
         with sqlite3.connect(self.log) as database:
@@ -117,6 +117,11 @@ class Rehearsing(InFolder):
         self.assert_fails(ombra("rehearse", "list", self.folder / "none.db"), 3, "none.db")
         self.assert_fails(ombra("rehearse", "okay", self.log, "9"), 3, "9")
         self.assert_fails(ombra("judge", text, "--target", "heart"), 3, "text.mp4")
+
+    def test_what_is_no_camera_is_named(self):
+        for device, word in (("/dev/video987", "no such device"), ("/dev/null", "is no camera")):
+            done = ombra("rehearse", device, "--target", "heart", "--log", self.log)
+            self.assert_fails(done, 3, device, word, "ls /dev/video*")
 
 
 if __name__ == "__main__":
