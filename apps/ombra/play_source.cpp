@@ -261,6 +261,9 @@ class Staging {
     }
     stage_.frame.centre = {(left + right) / 2, (bottom + top) / 2};
     stage_.frame.size_m = kMargin * std::max(right - left, static_cast<float>(kWide) * (top - bottom));
+    // Arms leave the picture where they leave the figure's frame.
+    const float half_high = stage_.frame.size_m / static_cast<float>(2 * kWide);
+    if (stage_.performer.arms_from == ArmsFrom::kBottom) stage_.frame.centre.y = bottom + half_high;
   }
 
   Pose posed() const {

@@ -66,7 +66,8 @@ class Playing(InFolder):
             self.assertEqual(done.returncode, 0, done.stderr)
             pictures = sorted(self.folder.glob(f"{view}-*.png"))
             self.assertEqual([p.name for p in pictures][0], f"{view}-0001.png")
-            self.assertEqual(Image.open(pictures[0]).size, size)
+            with Image.open(pictures[0]) as picture:
+                self.assertEqual(picture.size, size)
             self.assertNotEqual(pictures[0].read_bytes(), pictures[-1].read_bytes())
 
     def test_what_is_too_fast_is_stretched_and_told(self):
@@ -86,11 +87,11 @@ class Playing(InFolder):
 
     def test_what_is_wrong_is_told_with_its_line(self):
         for steps, line, reason in (
-                ([{"figure": "dog"}, {"parts": {"jw": 1}}], 6, "jw is no part of this figure; it has jaw"),
-                ([{"figure": "apple"}, {"parts": {"jaw": 1}}], 6, "solve it with --part"),
-                ([{"figure": "dog"}, {"bite": "jaw"}], 6, "put people on the stage"),
-                ([{"figure": "dgo"}], 5, "did you mean dog"),
-                ([{"figure": "missing.json"}], 5, "missing.json")):
+                ([{"figure": "dog"}, {"parts": {"jw": 1}}], 7, "jw is no part of this figure; it has jaw"),
+                ([{"figure": "apple"}, {"parts": {"jaw": 1}}], 7, "solve it with --part"),
+                ([{"figure": "dog"}, {"bite": "jaw"}], 7, "put people on the stage"),
+                ([{"figure": "dgo"}], 4, "did you mean dog"),
+                ([{"figure": "missing.json"}], 4, "missing.json")):
             done = ombra("play", self.write(script(*steps)))
             self.assertIn(done.returncode, (2, 3), done.stderr)
             self.assertIn(f"line {line}", done.stderr)

@@ -158,7 +158,8 @@ TEST_CASE("the schema knows every field of a stage and its default") {
                                            "reflectance",      "name",           "shape",
                                            "width_m",          "height_m",       "angular_diameter_deg",
                                            "intensity_cd",     "illuminance_lx", "colour_k",
-                                           "people",           "seen_from",      "sleeve"};
+                                           "people",           "seen_from",      "sleeve",
+                                           "turn_deg"};
   const std::function<void(const json&, const json&)> check = [&](const json& value, const json& described) {
     const auto absent = std::count_if(silent.begin(), silent.end(), [&](const std::string& key) {
       return described["properties"].contains(key) && !value.contains(key);
