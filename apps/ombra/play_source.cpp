@@ -104,8 +104,11 @@ Result<Script> read_script(const std::string& source) {
 
 /// What a figure is called, as a path from where the script lies where it is one.
 std::string named_from(const std::string& figure, const fs::path& folder) {
-  if (figure.starts_with("text:") || in_gallery(figure) || fs::path(figure).is_absolute()) return figure;
-  return (folder / figure).string();
+  std::error_code error;
+  const fs::path path(figure);
+  const bool word = !path.has_parent_path() && !path.has_extension() && !fs::exists(folder / path, error);
+  if (figure.starts_with("text:") || in_gallery(figure) || path.is_absolute() || word) return figure;
+  return (folder / path).string();
 }
 
 bool is_pose(const std::string& figure) {
@@ -148,7 +151,7 @@ class Staging {
  private:
   tl::unexpected<Error> at_line(const ScriptStep& step, Error error) const {
     if (!script_.where.starts_with("text:")) {
-      error.message = fmt::format("line {}: {}{}", step.line, error.where.empty() ? "" : error.where + " ",
+      error.message = fmt::format("line {}: {}{}", step.line, error.where.empty() ? "" : error.where + ": ",
                                   error.message);
       error.where = script_.where;
     }

@@ -87,10 +87,10 @@ class Playing(InFolder):
 
     def test_what_is_wrong_is_told_with_its_line(self):
         for steps, line, reason in (
-                ([{"figure": "dog"}, {"parts": {"jw": 1}}], 7, "jw is no part of this figure; it has jaw"),
+                ([{"figure": "dog"}, {"parts": {"jw": 1}}], 7, "jw: is no part of this figure; it has jaw"),
                 ([{"figure": "apple"}, {"parts": {"jaw": 1}}], 7, "solve it with --part"),
                 ([{"figure": "dog"}, {"bite": "jaw"}], 7, "put people on the stage"),
-                ([{"figure": "dgo"}], 4, "did you mean dog"),
+                ([{"figure": "wolff"}], 4, "did you mean wolf"),
                 ([{"figure": "missing.json"}], 4, "missing.json")):
             done = ombra("play", self.write(script(*steps)))
             self.assertIn(done.returncode, (2, 3), done.stderr)
