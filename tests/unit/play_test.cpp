@@ -302,3 +302,38 @@ TEST_CASE("A shadow that goes along the wall stays what it is") {
         doctest::Approx(1.06).epsilon(0.03));
   CHECK(limit_violation_deg(there.pose, there.stage) == 0);
 }
+
+TEST_CASE("A mouth goes to somebody's shadow and its closing meets it") {
+  const Held& dog = gallery().at("dog");
+  const auto bytes = read_file(OMBRA_SOURCE_DIR "/gallery/dog/parts/jaw.json").value();
+  const Pose open =
+      read_pose({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "jaw.json").value().pose;
+  Stage stage = dog.stage;
+  stage.frame = {{-0.5f, 1.2f}, 2.4f};
+  CHECK(find_bite(real_hands(), open, dog.pose, 0, stage).error().message.find("put people") !=
+        std::string::npos);
+  stage.people = {{1.72f, {-1.15f, 0.32f}, radians(90)}};
+  CHECK_FALSE(find_bite(real_hands(), dog.pose, dog.pose, 0, stage).has_value());  // nothing shuts
+
+  const auto move = find_bite(real_hands(), open, dog.pose, 0, stage);
+  REQUIRE(move.has_value());
+  // The dog's nose is 0.2 m left of its frame's middle, the shadow's edge at about -1.1 m.
+  CHECK(*move < -0.7f);
+  CHECK(*move > -1.1f);
+
+  std::vector<PlayStep> steps = {step_to(open, 0.5), step_to(dog.pose, 0.5)};
+  for (PlayStep& step : steps) step.to.move_m = *move;
+  const auto play = Play::make(real_hands(), stage, steps);
+  REQUIRE(play.has_value());
+  const auto contact = first_contact(real_hands(), *play, play->begin_s(1), play->seconds());
+  REQUIRE(contact.has_value());
+  CHECK(contact->time_s > play->begin_s(1));
+  CHECK(contact->time_s < play->seconds());
+  CHECK(std::fabs(contact->at_m.x - (*move - 0.2f)) < 0.15f);
+
+  for (PlayStep& step : steps) step.to.move_m = 0;  // far from anybody
+  const auto elsewhere = Play::make(real_hands(), stage, steps);
+  REQUIRE(elsewhere.has_value());
+  CHECK_FALSE(
+      first_contact(real_hands(), *elsewhere, elsewhere->begin_s(1), elsewhere->seconds()).has_value());
+}
