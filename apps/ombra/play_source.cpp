@@ -124,7 +124,7 @@ class Staging {
     Result<Script> read = read_script(command_.script);
     if (!read) return tl::unexpected(read.error());
     script_ = std::move(*read);
-    if (const auto set = set_stage(); !set) return tl::unexpected(set.error());
+    if (const auto set = set_stage(); !set) return at_line(script_.script.steps.front(), set.error());
     for (const ScriptStep& step : script_.script.steps)
       if (const auto shown = step.figure ? show(*step.figure) : Result<void>(); !shown)
         return at_line(step, shown.error());
