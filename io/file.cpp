@@ -29,16 +29,6 @@ std::filesystem::path behind_links(const std::filesystem::path& path) {
   return error ? path : real;
 }
 
-bool write_all(int descriptor, std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 }  // namespace
 
 Result<Descriptor> open_file(const std::filesystem::path& path) {
@@ -105,6 +95,16 @@ NewFile::~NewFile() {
   if (file_) ::unlink(temporary_.c_str());
 }
 
+Result<void> NewFile::write(std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file_.number(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return cannot_write("cannot be written", errno, path_);
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return {};
+}
+
 Result<void> NewFile::put_in_place() {
   if (::fsync(file_.number()) != 0 || !file_.close() || ::rename(temporary_.c_str(), target_.c_str()) != 0) {
     const int error = errno;
@@ -117,7 +117,7 @@ Result<void> NewFile::put_in_place() {
 Result<void> write_file(const std::filesystem::path& path, std::span<const std::byte> bytes) {
   Result<NewFile> file = NewFile::create(path);
   if (!file) return tl::unexpected(file.error());
-  if (!write_all(file->descriptor(), bytes)) return cannot_write("cannot be written", errno, path);
+  if (Result<void> written = file->write(bytes); !written) return written;
   return file->put_in_place();
 }
 

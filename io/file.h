@@ -34,9 +34,10 @@ class NewFile {
   NewFile(NewFile&&) noexcept = default;
   ~NewFile();
 
-  /// Open for writing, at the beginning of the empty file.
-  int descriptor() const { return file_.number(); }
   const std::filesystem::path& temporary() const { return temporary_; }
+  /// Appends.
+  /// @return kCannotWrite when the disc does not take it
+  Result<void> write(std::span<const std::byte> bytes);
   /// Flushes it to the disc and gives it its name; nothing else may be done with it afterwards.
   /// @return kCannotWrite when the disc does not take it; nothing is left of it then
   Result<void> put_in_place();

@@ -57,11 +57,19 @@ struct Chapter {
   std::string title;  ///< UTF-8; an MP4 keeps the first 255 bytes
 };
 
-/// Writes a film without sound: MP4 (H.264) or WebM (VP9) by the name's ending. Frames have a time each, to
-/// 1/90000 s in an MP4 and 1/1000 s in a WebM, and last until the next one; the last lasts as long as the one
-/// before it. Colours are BT.709, 4:2:0; sides are made even by repeating the last column or row. Encoded on
-/// one thread: the same frames make the same file with the same libraries. The file has its name only when it
-/// is finished; a writer that goes away before that leaves nothing.
+class Film;
+
+/// Writes a film without sound: MP4 (H.264), WebM (VP9) or an endless GIF by the name's ending. Frames have a
+/// time each, to 1/90000 s in an MP4, 1/1000 s in a WebM and 1/100 s in a GIF, and last until the next one;
+/// the last lasts as long as the one before it. Encoded on one thread: the same frames make the same file
+/// with the same libraries. The file has its name only when it is finished; a writer that goes away before
+/// that leaves nothing.
+///
+/// MP4 and WebM: colours are BT.709, 4:2:0; sides are made even by repeating the last column or row.
+///
+/// GIF: begins with its first frame, has no chapters. A frame paints what differs from the one before it, in
+/// up to 255 colours of its own; one that repeats the last only makes that last longer. What comes less than
+/// 1/50 s after a frame is left out, for browsers slow such films down.
 class VideoWriter {
  public:
   /// @param chapters in order, not overlapping, from 0 on
@@ -83,9 +91,8 @@ class VideoWriter {
   Result<void> finish();
 
  private:
-  struct Encoding;
-  explicit VideoWriter(std::unique_ptr<Encoding> encoding);
-  std::unique_ptr<Encoding> encoding_;
+  explicit VideoWriter(std::unique_ptr<Film> film);
+  std::unique_ptr<Film> film_;
 };
 
 }  // namespace ombra

@@ -140,7 +140,7 @@ TEST_CASE("a film read back has its frames, times and colours") {
   const std::vector<Image> pictures{corners(96, 64), flat(96, 64, kGrey)};
   std::vector<double> times_s;
   for (int i = 0; i < 50; ++i) times_s.push_back(i / 25.0);
-  for (const char* name : {"film.mp4", "film.webm"}) {
+  for (const char* name : {"film.mp4", "film.webm", "film.gif"}) {
     CAPTURE(name);
     write(folder.path / name, pictures, times_s);
     CHECK(folder.count() == 1);  // nothing temporary stays
@@ -165,7 +165,7 @@ TEST_CASE("a film read back has its frames, times and colours") {
 
 TEST_CASE("the same frames make the same file") {
   const Folder folder("video");
-  for (const std::string ending : {".mp4", ".webm"}) {
+  for (const std::string ending : {".mp4", ".webm", ".gif"}) {
     for (const char* name : {"a", "b"})
       write(folder.path / (name + ending), {corners(64, 48)}, {0, 0.1, 0.2});
     CHECK(*read_file(folder.path / ("a" + ending)) == *read_file(folder.path / ("b" + ending)));
@@ -298,6 +298,57 @@ TEST_CASE("an animated GIF is a video") {
   CHECK(frames[1].time_s == doctest::Approx(0.2));
 }
 
+TEST_CASE("a written GIF paints what differs, at once where it may, and keeps its length and its colours") {
+  const Folder folder("video");
+  const fs::path path = folder.path / "film.gif";
+  // A dot goes to the right over a slope of more than 256 colours; it rests in between.
+  Image slope = flat(96, 64, kGrey);
+  for (std::size_t i = 0; i < slope.rgb.size() / 3; ++i) {
+    slope.rgb[3 * i] = static_cast<std::uint8_t>(2 * (i % 96));
+    slope.rgb[3 * i + 1] = static_cast<std::uint8_t>(3 * (i / 96));
+  }
+  const auto with_dot = [&](int x) {
+    Image picture = slope;
+    for (int c = 0; c < 3; ++c) picture.rgb[static_cast<std::size_t>(3 * (30 * 96 + x) + c)] = 255;
+    return picture;
+  };
+  write(path, {with_dot(10), with_dot(10), with_dot(20), with_dot(30), with_dot(40)},
+        {0.5, 0.6, 0.8, 0.81, 0.83});
+  const std::vector<VideoFrame> frames = read(path);
+  REQUIRE(frames.size() == 3);  // without the one that repeats and the one that is gone after 1/100 s
+  CHECK(frames[0].time_s == 0);
+  CHECK(frames[1].time_s == doctest::Approx(0.3));
+  CHECK(frames[2].time_s == doctest::Approx(0.33));
+  for (std::size_t k = 0; k < 3; ++k) {
+    const std::array<int, 3> kDot{10, 20, 40};
+    const Image expected = with_dot(kDot[k]);
+    int worst = 0;
+    for (std::size_t i = 0; i < expected.rgb.size(); ++i)
+      worst = std::max(worst, std::abs(frames[k].picture.rgb[i] - expected.rgb[i]));
+    CHECK(worst <= 12);  // 255 colours in a plane of 192 x 192
+    CHECK(is(frames[k].picture, kDot[k], 30, {255, 255, 255}));
+  }
+  // After the first, two dots a frame and 4 colours.
+  write(folder.path / "first.gif", {with_dot(10)}, {0});
+  CHECK(fs::file_size(path) < fs::file_size(folder.path / "first.gif") + 200);
+}
+
+TEST_CASE("a GIF goes on for ever, one that is one frame too, however large") {
+  const Folder folder("video");
+  const fs::path path = folder.path / "film.gif";
+  write(path, {corners(65, 33)}, {0});
+  const Bytes bytes = *read_file(path);
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  CHECK(text.substr(0, 6) == "GIF89a");
+  CHECK(text.find(std::string_view("NETSCAPE2.0\3\1\0\0\0", 16)) != std::string_view::npos);
+  CHECK(read(path).at(0).picture.width == 65);
+  CHECK(is(read(path).at(0).picture, 64, 32, kGreen));
+  write(path, {flat(kMaxVideoSide, 16, kGreen)}, {0});
+  CHECK(is(read(path).at(0).picture, kMaxVideoSide - 1, 15, kGreen));
+  write(path, {flat(1, 1, kRed)}, {0});
+  CHECK(is(read(path).at(0).picture, 0, 0, kRed));
+}
+
 TEST_CASE("what is no video is named, with the reason") {
   const Folder folder("video");
   const fs::path missing = folder.path / "missing.mp4", text = folder.path / "text.mp4",
@@ -389,7 +440,7 @@ TEST_CASE("a film that is cut short gives its good frames and says so; one witho
 TEST_CASE("damaged films end in a value, whatever is damaged") {
   const Folder folder("video");
   std::mt19937 random(7);
-  for (const char* name : {"film.mp4", "film.webm"}) {
+  for (const char* name : {"film.mp4", "film.webm", "film.gif"}) {
     const fs::path path = folder.path / name;
     write(path, {corners(64, 48), flat(64, 48, kGrey)}, {0, 0.1, 0.2, 0.3, 0.4});
     const Bytes good = *read_file(path);
@@ -411,50 +462,56 @@ TEST_CASE("damaged films end in a value, whatever is damaged") {
 
 TEST_CASE("films that cannot be written are refused, and nothing is left of them") {
   const Folder folder("video");
-  const fs::path path = folder.path / "film.mp4";
   const auto refused = [](const fs::path& to, int width, int height) {
     return VideoWriter::create(to, width, height).error().code;
   };
-  CHECK(refused(folder.path / "film.gif", 8, 8) == ErrorCode::kUnsupported);
-  CHECK(refused(path, 0, 8) == ErrorCode::kBadInput);
-  CHECK(refused(path, 8, kMaxVideoSide + 1) == ErrorCode::kTooLarge);
-  CHECK(refused(folder.path / "missing" / "film.mp4", 8, 8) == ErrorCode::kCannotWrite);
-  {
-    Result<VideoWriter> writer = VideoWriter::create(path, 8, 8);
-    REQUIRE(writer.has_value());
-    const Image small = flat(4, 8, kRed), right = flat(8, 8, kRed);
-    CHECK(writer->add(seen(small), 0).error().code == ErrorCode::kBadInput);
-    CHECK(writer->add(seen(right), -1).error().code == ErrorCode::kBadInput);
-    CHECK(writer->add(seen(right), 0.5).has_value());
-    CHECK(writer->add(seen(right), 0.5).error().code == ErrorCode::kBadInput);
-    CHECK(writer->add(seen(right), std::nan("")).error().code == ErrorCode::kBadInput);
+  CHECK(refused(folder.path / "film.avi", 8, 8) == ErrorCode::kUnsupported);
+  for (const char* name : {"film.mp4", "film.webm", "film.gif"}) {
+    CAPTURE(name);
+    const fs::path path = folder.path / name;
+    CHECK(refused(path, 0, 8) == ErrorCode::kBadInput);
+    CHECK(refused(path, 8, kMaxVideoSide + 1) == ErrorCode::kTooLarge);
+    CHECK(refused(folder.path / "missing" / name, 8, 8) == ErrorCode::kCannotWrite);
+    {
+      Result<VideoWriter> writer = VideoWriter::create(path, 8, 8);
+      REQUIRE(writer.has_value());
+      CHECK(folder.count() == 1);
+      const Image small = flat(4, 8, kRed), right = flat(8, 8, kRed);
+      CHECK(writer->add(seen(small), 0).error().code == ErrorCode::kBadInput);
+      CHECK(writer->add(seen(right), -1).error().code == ErrorCode::kBadInput);
+      CHECK(writer->add(seen(right), 0.5).has_value());
+      CHECK(writer->add(seen(right), 0.5).error().code == ErrorCode::kBadInput);
+      CHECK(writer->add(seen(right), std::nan("")).error().code == ErrorCode::kBadInput);
+    }
+    CHECK(folder.count() == 0);
+    CHECK(VideoWriter::create(path, 8, 8)->finish().error().code == ErrorCode::kBadInput);
+    CHECK(folder.count() == 0);
   }
-  CHECK(folder.count() == 0);
-  CHECK(VideoWriter::create(path, 8, 8)->finish().error().code == ErrorCode::kBadInput);
-  CHECK(folder.count() == 0);
 }
 
 TEST_CASE("a disc that is full while a film is written is an error that names the film") {
   const Folder folder("video");
-  const fs::path path = folder.path / "film.mp4";
-  const auto said = run_bounded(
-      [&]() -> Bytes {
-        const rlimit full{20000, 20000};
-        ::setrlimit(RLIMIT_FSIZE, &full);
-        std::signal(SIGXFSZ, SIG_IGN);
-        Image noise = flat(256, 256, kGrey);
-        std::mt19937 random(1);
-        Result<VideoWriter> writer = VideoWriter::create(path, 256, 256);
-        Result<void> done;
-        for (int i = 0; done && i < 10; ++i) {
-          for (std::uint8_t& value : noise.rgb) value = static_cast<std::uint8_t>(random());
-          done = writer->add(seen(noise), i);
-        }
-        if (done) done = writer->finish();
-        if (done) return {};
-        return bytes_of(std::to_string(static_cast<int>(done.error().code)) + done.error().where);
-      },
-      30);
-  CHECK(said == bytes_of(std::to_string(static_cast<int>(ErrorCode::kCannotWrite)) + path.string()));
-  CHECK(folder.count() == 0);
+  for (const char* name : {"film.mp4", "film.gif"}) {
+    const fs::path path = folder.path / name;
+    const auto said = run_bounded(
+        [&]() -> Bytes {
+          const rlimit full{20000, 20000};
+          ::setrlimit(RLIMIT_FSIZE, &full);
+          std::signal(SIGXFSZ, SIG_IGN);
+          Image noise = flat(256, 256, kGrey);
+          std::mt19937 random(1);
+          Result<VideoWriter> writer = VideoWriter::create(path, 256, 256);
+          Result<void> done;
+          for (int i = 0; done && i < 10; ++i) {
+            for (std::uint8_t& value : noise.rgb) value = static_cast<std::uint8_t>(random());
+            done = writer->add(seen(noise), i);
+          }
+          if (done) done = writer->finish();
+          if (done) return {};
+          return bytes_of(std::to_string(static_cast<int>(done.error().code)) + done.error().where);
+        },
+        30);
+    CHECK(said == bytes_of(std::to_string(static_cast<int>(ErrorCode::kCannotWrite)) + path.string()));
+    CHECK(folder.count() == 0);
+  }
 }
