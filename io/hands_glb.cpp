@@ -1,185 +1,22 @@
 #include "io/hands_glb.h"
 
-#include <fmt/format.h>
-#include <tiny_gltf.h>
-
 #include <algorithm>
-#include <cstdint>
+#include <cmath>
 #include <cstring>
-#include <limits>
-#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
 
+#include <fmt/format.h>
+
+#include "io/glb_builder.h"
+
 namespace ombra {
 namespace {
 
-/// Vertices and triangles, and for a skin what each vertex hangs on.
-struct Surface {
-  std::vector<Vec3> positions, normals;
-  std::vector<std::array<std::uint16_t, 3>> triangles;
-  std::span<const Hand::Influence> influences;
-};
-
-/// Puts a glTF model together: every method appends and returns the index of what it appended.
-class Builder {
- public:
-  Builder() {
-    model_.asset.version = "2.0";
-    model_.asset.generator = "Ombra";
-    model_.buffers.emplace_back();
-    model_.scenes.emplace_back();
-    model_.scenes[0].name = "ombra";
-    model_.defaultScene = 0;
-  }
-
-  int material(const char* name, Vec3 colour, bool double_sided) {
-    tinygltf::Material material;
-    material.name = name;
-    material.doubleSided = double_sided;
-    material.pbrMetallicRoughness.baseColorFactor = {colour.x, colour.y, colour.z, 1};
-    material.pbrMetallicRoughness.metallicFactor = 0;
-    material.pbrMetallicRoughness.roughnessFactor = 0.8;
-    model_.materials.push_back(std::move(material));
-    return last(model_.materials);
-  }
-
-  int mesh(const std::string& name, const Surface& surface, int material) {
-    tinygltf::Primitive primitive;
-    primitive.mode = TINYGLTF_MODE_TRIANGLES;
-    primitive.material = material;
-    primitive.attributes["POSITION"] = positions(surface.positions);
-    primitive.attributes["NORMAL"] = accessor(std::span(surface.normals), TINYGLTF_TYPE_VEC3,
-                                              TINYGLTF_COMPONENT_TYPE_FLOAT, TINYGLTF_TARGET_ARRAY_BUFFER);
-    if (!surface.influences.empty()) {
-      std::vector<std::array<std::uint8_t, 4>> joints;
-      std::vector<std::array<float, 4>> weights;
-      for (const Hand::Influence& influence : surface.influences) {
-        joints.push_back(std::to_array(influence.bone));
-        weights.push_back(std::to_array(influence.weight));
-        // glTF wants joint 0 where there is no weight.
-        for (std::size_t k = 0; k < 4; ++k) {
-          if (weights.back()[k] == 0) joints.back()[k] = 0;
-        }
-      }
-      primitive.attributes["JOINTS_0"] =
-          accessor(std::span(std::as_const(joints)), TINYGLTF_TYPE_VEC4,
-                   TINYGLTF_COMPONENT_TYPE_UNSIGNED_BYTE, TINYGLTF_TARGET_ARRAY_BUFFER);
-      primitive.attributes["WEIGHTS_0"] =
-          accessor(std::span(std::as_const(weights)), TINYGLTF_TYPE_VEC4, TINYGLTF_COMPONENT_TYPE_FLOAT,
-                   TINYGLTF_TARGET_ARRAY_BUFFER);
-    }
-    primitive.indices =
-        accessor(std::span(surface.triangles), TINYGLTF_TYPE_SCALAR, TINYGLTF_COMPONENT_TYPE_UNSIGNED_SHORT,
-                 TINYGLTF_TARGET_ELEMENT_ARRAY_BUFFER);
-    tinygltf::Mesh mesh;
-    mesh.name = name;
-    mesh.primitives.push_back(std::move(primitive));
-    model_.meshes.push_back(std::move(mesh));
-    return last(model_.meshes);
-  }
-
-  int skin(const std::string& name, std::span<const std::array<float, 16>> inverse_bind,
-           std::vector<int> joints) {
-    tinygltf::Skin skin;
-    skin.name = name;
-    skin.inverseBindMatrices = accessor(inverse_bind, TINYGLTF_TYPE_MAT4, TINYGLTF_COMPONENT_TYPE_FLOAT, 0);
-    skin.skeleton = joints.front();
-    skin.joints = std::move(joints);
-    model_.skins.push_back(std::move(skin));
-    return last(model_.skins);
-  }
-
-  /// A node under `parent`, or of the scene itself when that is -1.
-  int node(const std::string& name, int parent) {
-    tinygltf::Node node;
-    node.name = name;
-    model_.nodes.push_back(std::move(node));
-    const int index = last(model_.nodes);
-    (parent < 0 ? model_.scenes[0].nodes : at(parent).children).push_back(index);
-    return index;
-  }
-
-  void place(int node, Vec3 origin) { at(node).translation = {origin.x, origin.y, origin.z}; }
-  void turn(int node, const Mat3& rotation) {
-    const Quat q = quaternion(rotation);
-    at(node).rotation = {q.x, q.y, q.z, q.w};
-  }
-  void show(int node, int mesh, int skin = -1) {
-    at(node).mesh = mesh;
-    at(node).skin = skin;
-  }
-
-  void shine(int node, const std::string& name, double intensity_cd) {
-    tinygltf::Light light;
-    light.name = name;
-    light.type = "point";
-    light.color = {1, 1, 1};
-    light.intensity = intensity_cd;
-    model_.lights.push_back(std::move(light));
-    at(node).extensions["KHR_lights_punctual"] =
-        tinygltf::Value(tinygltf::Value::Object{{"light", tinygltf::Value(last(model_.lights))}});
-  }
-
-  bool write(std::ostream& out) const {
-    return tinygltf::TinyGLTF().WriteGltfSceneToStream(&model_, out, false, true) && out.good();
-  }
-
- private:
-  template <typename T>
-  static int last(const std::vector<T>& list) {
-    return static_cast<int>(list.size()) - 1;
-  }
-  tinygltf::Node& at(int node) { return model_.nodes[static_cast<std::size_t>(node)]; }
-
-  /// Appends the values to the buffer as one accessor of their own; for scalars each T may hold several.
-  template <typename T>
-  int accessor(std::span<const T> values, int type, int component_type, int target) {
-    auto& data = model_.buffers[0].data;
-    constexpr std::size_t kAlignment = 4;
-    data.resize((data.size() + kAlignment - 1) / kAlignment * kAlignment);
-    tinygltf::BufferView view;
-    view.buffer = 0;
-    view.byteOffset = data.size();
-    view.byteLength = values.size_bytes();
-    view.target = target;
-    data.resize(data.size() + values.size_bytes());
-    std::memcpy(data.data() + view.byteOffset, values.data(), values.size_bytes());
-    model_.bufferViews.push_back(std::move(view));
-
-    tinygltf::Accessor accessor;
-    accessor.bufferView = last(model_.bufferViews);
-    accessor.type = type;
-    accessor.componentType = component_type;
-    accessor.count = values.size_bytes() /
-                     static_cast<std::size_t>(
-                         tinygltf::GetComponentSizeInBytes(static_cast<std::uint32_t>(component_type)) *
-                         tinygltf::GetNumComponentsInType(static_cast<std::uint32_t>(type)));
-    model_.accessors.push_back(std::move(accessor));
-    return last(model_.accessors);
-  }
-
-  /// Positions also state their bounds.
-  int positions(const std::vector<Vec3>& points) {
-    const int index = accessor(std::span(points), TINYGLTF_TYPE_VEC3, TINYGLTF_COMPONENT_TYPE_FLOAT,
-                               TINYGLTF_TARGET_ARRAY_BUFFER);
-    Vec3 low = points.front(), high = points.front();
-    for (const Vec3 p : points) {
-      low = {std::min(low.x, p.x), std::min(low.y, p.y), std::min(low.z, p.z)};
-      high = {std::max(high.x, p.x), std::max(high.y, p.y), std::max(high.z, p.z)};
-    }
-    model_.accessors.back().minValues = {low.x, low.y, low.z};
-    model_.accessors.back().maxValues = {high.x, high.y, high.z};
-    return index;
-  }
-
-  tinygltf::Model model_;
-};
-
 /// Vertex normals: the sum of the faces' normals, which weighs them by area.
-Surface skin_surface(const Hand& hand) {
-  Surface surface{hand.vertices, std::vector<Vec3>(hand.vertices.size()), hand.faces, hand.influences};
+GlbSurface skin_surface(const Hand& hand) {
+  GlbSurface surface{hand.vertices, std::vector<Vec3>(hand.vertices.size()), hand.faces, hand.influences};
   for (const auto& [a, b, c] : hand.faces) {
     const Vec3 normal = cross(hand.vertices[b] - hand.vertices[a], hand.vertices[c] - hand.vertices[a]);
     for (const std::uint16_t v : {a, b, c}) surface.normals[v] += normal;
@@ -192,7 +29,7 @@ Surface skin_surface(const Hand& hand) {
 }
 
 /// A tapered capsule about the origin of its `from` end: both balls and the cone that touches them.
-Surface capsule_surface(const TaperedCapsule& capsule) {
+GlbSurface capsule_surface(const TaperedCapsule& capsule) {
   constexpr int kAround = 24, kRingsPerBall = 7;
   const Vec3 span = capsule.to - capsule.from;
   const float distance = std::max(length(span), 1e-6f);
@@ -203,7 +40,7 @@ Surface capsule_surface(const TaperedCapsule& capsule) {
   const float touch_rad =
       std::acos(std::clamp((capsule.from_radius_m - capsule.to_radius_m) / distance, -0.999f, 0.999f));
 
-  Surface surface;
+  GlbSurface surface;
   const auto add = [&](bool at_end, float angle_rad, int step) {
     const auto [sin_angle, cos_angle] = sin_cos(angle_rad);
     const auto [sin_turn, cos_turn] = sin_cos(2 * kPi * static_cast<float>(step) / kAround);
@@ -241,7 +78,7 @@ Surface capsule_surface(const TaperedCapsule& capsule) {
   return surface;
 }
 
-Surface wall_surface(const Screen& screen) {
+GlbSurface wall_surface(const Screen& screen) {
   const float x = screen.width_m / 2, y = screen.height_m / 2;
   return {{{-x, -y, 0}, {x, -y, 0}, {x, y, 0}, {-x, y, 0}},
           std::vector<Vec3>(4, Vec3{0, 0, 1}),
@@ -262,77 +99,200 @@ std::string bone_name(const Hand::Bone& bone) {
   return fmt::format("{}-finger-phalanx-{}", kFingers[along / 3], kPhalanges[along % 3]);
 }
 
-void add_hand(Builder& builder, const Hand& hand, const HeldHand& held, const std::string& whose,
-              int material) {
-  const std::string side(name(hand.side));
-  const Skeleton skeleton = pose_skeleton(hand, {matrix(held.orientation), held.wrist}, held.angles);
-  std::vector<int> joints;
-  std::vector<std::array<float, 16>> inverse_bind;
-  for (std::size_t b = 0; b < kBoneCount; ++b) {
-    const Hand::Bone& bone = hand.bones[b];
-    const bool root = bone.parent < 0;
-    const auto parent = static_cast<std::size_t>(std::max(bone.parent, 0));
-    const Frame3 local = root ? skeleton.bones[b] : inverse(skeleton.bones[parent]) * skeleton.bones[b];
-    const int node =
-        builder.node(fmt::format("{}{}-{}", whose, side, bone_name(bone)), root ? -1 : joints[parent]);
-    builder.place(node, local.origin);
-    builder.turn(node, local.rotation);
-    joints.push_back(node);
-    const auto& [r, o] = bone.from_bind;
-    inverse_bind.push_back(
-        {r.x.x, r.x.y, r.x.z, 0, r.y.x, r.y.y, r.y.z, 0, r.z.x, r.z.y, r.z.z, 0, o.x, o.y, o.z, 1});
+/// The least rotation that takes one direction to another.
+Quat shortest_turn(Vec3 from, Vec3 to) {
+  from = normalized(from), to = normalized(to);
+  const Vec3 axis = cross(from, to);
+  const float along = dot(from, to);
+  if (along < -0.99999f) {
+    const Vec3 any = normalized(cross(from, std::fabs(from.y) < 0.9f ? Vec3{0, 1, 0} : Vec3{1, 0, 0}));
+    return {any.x, any.y, any.z, 0};
   }
-  const std::string name = fmt::format("{}hand-{}", whose, side);
-  const int mesh = builder.mesh(name, skin_surface(hand), material);
-  // Beside the bones, not above them: glTF ignores where the node of a skinned mesh is.
-  builder.show(builder.node(name, -1), mesh,
-               builder.skin(whose + "bones-" + side, inverse_bind, std::move(joints)));
+  return normalized(Quat{axis.x, axis.y, axis.z, 1 + along});
 }
 
-void add_arm(Builder& builder, const Hand& hand, const HeldHand& held, const Performer& performer,
-             const std::string& whose, int material) {
-  const auto capsules = arm_capsules(held, performer);
-  constexpr std::array<std::string_view, 2> kParts{"forearm", "upper-arm"};
-  for (std::size_t i = 0; i < capsules.size(); ++i) {
-    const std::string part = fmt::format("{}arm-{}-{}", whose, name(hand.side), kParts[i]);
-    const int node = builder.node(part, -1);
-    builder.place(node, capsules[i].from);
-    builder.show(node, builder.mesh(part, capsule_surface(capsules[i]), material));
+std::string prefix(std::size_t hand) { return person_of(hand) == 0 ? "" : "second-"; }
+
+/// Everything of a scene that can move, where it is in its parent: hand by hand its bones, then its arm's
+/// parts; the lamp last.
+struct Part {
+  std::string name;
+  int parent;  ///< a part; -1: the scene
+  Frame3 place;
+};
+/// @param start its arms are not turned: their shapes are made as they are there
+std::vector<Part> parts_of(const std::array<Hand, 2>& hands, const Tableau& now, const Tableau& start) {
+  std::vector<Part> out;
+  for (std::size_t i = 0; i < kMostHands; ++i) {
+    if (!now.pose.hands[i]) continue;
+    const Hand& hand = hands[side_index(i)];
+    const HeldHand& held = *now.pose.hands[i];
+    const Skeleton skeleton = pose_skeleton(hand, {matrix(held.orientation), held.wrist}, held.angles);
+    const int first = static_cast<int>(out.size());
+    for (std::size_t b = 0; b < kBoneCount; ++b) {
+      const Hand::Bone& bone = hand.bones[b];
+      const bool root = bone.parent < 0;
+      out.push_back(
+          {fmt::format("{}{}-{}", prefix(i), name(hand.side), bone_name(bone)),
+           root ? -1 : first + bone.parent,
+           root ? skeleton.bones[b]
+                : inverse(skeleton.bones[static_cast<std::size_t>(bone.parent)]) * skeleton.bones[b]});
+    }
+    if (!held.arm) continue;
+    const auto arm = arm_capsules(held, performer_of(now.stage, i)),
+               arm_at_start = arm_capsules(*start.pose.hands[i], performer_of(start.stage, i));
+    constexpr std::array<std::string_view, 2> kNames{"forearm", "upper-arm"};
+    for (std::size_t k = 0; k < arm.size(); ++k)
+      out.push_back(
+          {fmt::format("{}arm-{}-{}", prefix(i), name(hand.side), kNames[k]),
+           -1,
+           {matrix(shortest_turn(arm_at_start[k].to - arm_at_start[k].from, arm[k].to - arm[k].from)),
+            arm[k].from}});
   }
+  out.push_back({"lamp", -1, {{}, now.stage.lamp.position}});
+  return out;
+}
+
+/// A scene as it is at first. Its parts are the nodes of the same numbers.
+GlbBuilder scene_of(const std::array<Hand, 2>& hands, const Tableau& start) {
+  GlbBuilder builder;
+  const int skin = builder.material("skin", {0.80f, 0.60f, 0.48f}, false);
+  const int sleeve = builder.material("sleeve", {0.12f, 0.13f, 0.16f}, false);
+  const int paint = builder.material("wall", {0.92f, 0.91f, 0.88f}, true);
+  for (const Part& part : parts_of(hands, start, start)) {
+    const int node = builder.node(part.name, part.parent);
+    builder.place(node, part.place.origin);
+    if (part.parent >= 0 || part.place.rotation != Mat3{}) builder.turn(node, part.place.rotation);
+  }
+  int node = 0;
+  for (std::size_t i = 0; i < kMostHands; ++i) {
+    if (!start.pose.hands[i]) continue;
+    const Hand& hand = hands[side_index(i)];
+    std::vector<int> joints;
+    std::vector<std::array<float, 16>> inverse_bind;
+    for (const Hand::Bone& bone : hand.bones) {
+      joints.push_back(node++);
+      const auto& [r, o] = bone.from_bind;
+      inverse_bind.push_back(
+          {r.x.x, r.x.y, r.x.z, 0, r.y.x, r.y.y, r.y.z, 0, r.z.x, r.z.y, r.z.z, 0, o.x, o.y, o.z, 1});
+    }
+    const std::string title = fmt::format("{}hand-{}", prefix(i), name(hand.side));
+    const int mesh = builder.mesh(title, skin_surface(hand), skin);
+    // Beside the bones, not above them: glTF ignores where the node of a skinned mesh is.
+    builder.show(
+        builder.node(title, -1), mesh,
+        builder.skin(fmt::format("{}bones-{}", prefix(i), name(hand.side)), inverse_bind, std::move(joints)));
+    if (!start.pose.hands[i]->arm) continue;
+    for (const TaperedCapsule& capsule : arm_capsules(*start.pose.hands[i], performer_of(start.stage, i))) {
+      builder.show(node, builder.mesh(builder.name(node), capsule_surface(capsule), sleeve));
+      ++node;
+    }
+  }
+  constexpr double kBulbCd = 64;  // a bulb of 800 lumens over the whole sphere
+  builder.shine(node, "lamp", kBulbCd);
+
+  const int wall = builder.node("wall", -1);
+  builder.place(wall, {start.stage.screen.centre.x, start.stage.screen.centre.y, 0});
+  builder.show(wall, builder.mesh("wall", wall_surface(start.stage.screen), paint));
+  return builder;
+}
+
+Result<std::vector<std::byte>> written(const GlbBuilder& scene, const char* where) {
+  std::ostringstream out;
+  if (!scene.write(out)) return fail(ErrorCode::kCannotWrite, "the glTF scene cannot be put together", where);
+  const std::string text = std::move(out).str();
+  std::vector<std::byte> bytes(text.size());
+  std::memcpy(bytes.data(), text.data(), text.size());
+  return bytes;
+}
+
+Vec3 between(Vec3 from, Vec3 to, float t) { return from + (to - from) * t; }
+float apart(Vec3 a, Vec3 b) { return length(a - b) / kKeyframeGive_m; }
+
+/// As glTF goes from one turn to another: evenly about one axis (its Appendix C).
+Quat between(Quat from, Quat to, float t) {
+  const float along = from.x * to.x + from.y * to.y + from.z * to.z + from.w * to.w;
+  const float angle = std::acos(std::min(std::fabs(along), 1.0f)), sine = std::sin(angle);
+  const float a = sine > 1e-4f ? std::sin(angle * (1 - t)) / sine : 1 - t,
+              b = std::copysign(sine > 1e-4f ? std::sin(angle * t) / sine : t, along);
+  return normalized(
+      Quat{a * from.x + b * to.x, a * from.y + b * to.y, a * from.z + b * to.z, a * from.w + b * to.w});
+}
+float apart(Quat a, Quat b) {
+  const Quat turn = Quat{-a.x, -a.y, -a.z, a.w} * b;
+  return 2 * std::asin(std::min(length(Vec3{turn.x, turn.y, turn.z}), 1.0f)) / radians(kKeyframeGive_deg);
+}
+
+/// The fewest halves of a way that give it all: split where it is furthest from even (Douglas & Peucker).
+template <typename T>
+std::vector<std::size_t> keys(std::span<const float> times_s, std::span<const T> way) {
+  std::vector<std::size_t> out{0}, open{way.size() - 1};
+  while (!open.empty()) {
+    const std::size_t from = out.back(), to = open.back();
+    std::size_t worst = to;
+    float worst_apart = 1;
+    for (std::size_t k = from + 1; k < to; ++k) {
+      const float t = (times_s[k] - times_s[from]) / (times_s[to] - times_s[from]);
+      if (const float off = apart(between(way[from], way[to], t), way[k]); off > worst_apart)
+        worst = k, worst_apart = off;
+    }
+    if (worst != to) {
+      open.push_back(worst);
+    } else {
+      out.push_back(to);
+      open.pop_back();
+    }
+  }
+  return out;
+}
+
+/// Nothing where it does not move.
+template <typename T>
+void add_way(GlbBuilder& scene, const std::string& title, int node, std::span<const float> times_s,
+             const std::vector<T>& way) {
+  if (std::ranges::all_of(way, [&](const T& now) { return apart(way.front(), now) <= 1; })) return;
+  std::vector<float> key_times_s;
+  std::vector<T> key_values;
+  for (const std::size_t k : keys<T>(times_s, way)) {
+    key_times_s.push_back(times_s[k]);
+    key_values.push_back(way[k]);
+  }
+  scene.animate(title, node, key_times_s, std::span<const T>(key_values));
 }
 
 }  // namespace
 
 Result<std::vector<std::byte>> write_hands_glb(const std::array<Hand, 2>& hands, const Pose& pose,
                                                const Stage& stage) {
-  Builder builder;
-  const int skin = builder.material("skin", {0.80f, 0.60f, 0.48f}, false);
-  const int sleeve = builder.material("sleeve", {0.12f, 0.13f, 0.16f}, false);
-  const int paint = builder.material("wall", {0.92f, 0.91f, 0.88f}, true);
-  for (std::size_t i = 0; i < kMostHands; ++i) {
-    if (!pose.hands[i]) continue;
-    const Hand& hand = hands[side_index(i)];
-    const std::string whose = person_of(i) == 0 ? "" : "second-";
-    add_hand(builder, hand, *pose.hands[i], whose, skin);
-    if (pose.hands[i]->arm) add_arm(builder, hand, *pose.hands[i], performer_of(stage, i), whose, sleeve);
+  return written(scene_of(hands, {pose, stage}), "hands.glb");
+}
+
+Result<std::vector<std::byte>> write_play_glb(const std::array<Hand, 2>& hands, const Play& play,
+                                              const std::string& title) {
+  constexpr int kRate = 30;
+  const Tableau start = tableau(play.at(0), play.stage());
+  GlbBuilder scene = scene_of(hands, start);
+  std::vector<float> times_s{0};
+  while (times_s.back() < static_cast<float>(play.seconds()))
+    times_s.push_back(
+        std::min(static_cast<float>(times_s.size()) / kRate, static_cast<float>(play.seconds())));
+
+  const std::size_t count = parts_of(hands, start, start).size();
+  std::vector<std::vector<Vec3>> places(count);
+  std::vector<std::vector<Quat>> turns(count);
+  for (const float time_s : times_s) {
+    const std::vector<Part> now =
+        parts_of(hands, tableau(play.at(static_cast<double>(time_s)), play.stage()), start);
+    for (std::size_t part = 0; part < count; ++part) {
+      places[part].push_back(now[part].place.origin);
+      turns[part].push_back(quaternion(now[part].place.rotation));
+    }
   }
-
-  const int wall = builder.node("wall", -1);
-  builder.place(wall, {stage.screen.centre.x, stage.screen.centre.y, 0});
-  builder.show(wall, builder.mesh("wall", wall_surface(stage.screen), paint));
-
-  constexpr double kBulbCd = 64;  // a bulb of 800 lumens over the whole sphere
-  const int lamp = builder.node("lamp", -1);
-  builder.place(lamp, stage.lamp.position);
-  builder.shine(lamp, "lamp", kBulbCd);
-
-  std::ostringstream out;
-  if (!builder.write(out))
-    return fail(ErrorCode::kCannotWrite, "the glTF scene cannot be put together", "hands.glb");
-  const std::string text = std::move(out).str();
-  std::vector<std::byte> bytes(text.size());
-  std::memcpy(bytes.data(), text.data(), text.size());
-  return bytes;
+  for (std::size_t part = 0; part < count; ++part) {
+    add_way(scene, title, static_cast<int>(part), times_s, places[part]);
+    add_way(scene, title, static_cast<int>(part), times_s, turns[part]);
+  }
+  return written(scene, "play.glb");
 }
 
 }  // namespace ombra

@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "commands.h"
 #include "inputs.h"
 #include "interrupt.h"
 #include "io/file.h"
+#include "io/hands_glb.h"
 #include "io/json_text.h"
 #include "io/video.h"
 #include "play_film.h"
@@ -99,12 +102,12 @@ ordered_json events(const StagedPlay& staged, int per_second) {
 
 Result<int> run(const PlayCommand& command) {
   const std::string ending = fs::path(command.out).extension().string();
-  const bool film =
-      command.out.empty() || ending == ".mp4" || ending == ".webm" || ending == ".gif" || ending == ".png";
-  if (!film)
+  constexpr std::array kEndings = {".mp4", ".webm", ".gif", ".png", ".glb"};
+  if (!command.out.empty() && std::find(kEndings.begin(), kEndings.end(), ending) == kEndings.end())
     return fail(
         ErrorCode::kBadUsage,
-        "is neither a film (.mp4, .webm, .gif) nor pictures (.png); the name's end says what to write",
+        "is no film (.mp4, .webm, .gif), no pictures (.png) and no scene (.glb); the name's end says what "
+        "to write",
         command.out);
   watch_for_interrupts();
   const Result<StagedPlay> staged = stage_play(command);
@@ -112,7 +115,11 @@ Result<int> run(const PlayCommand& command) {
   for (const std::string& note : staged->notes) fmt::print(stderr, "ombra: {}\n", note);
 
   Result<void> written;
-  if (!command.out.empty()) {
+  if (ending == ".glb") {
+    written =
+        write_play_glb(staged->hands, staged->play, staged->title.empty() ? command.script : staged->title)
+            .and_then([&](const auto& bytes) { return write_file(command.out, bytes); });
+  } else if (!command.out.empty()) {
     ThreadPool pool(command.jobs);
     PlayFilm pictures(*staged, command.view, pool.parallel_for());
     written = write_film(command, pictures, frames_of(*staged, command.per_second));

@@ -1,7 +1,9 @@
 """`ombra play`: the built-in plays keep what they promise in every picture; films, scripts and what is wrong in them."""
 
 import json
+import math
 import signal
+import subprocess
 import time
 import unittest
 
@@ -9,6 +11,7 @@ import jsonschema
 from PIL import Image
 
 from support import ROOT, InFolder, ombra, read_json, start
+from test_gltf import Scene
 
 PLAYS = sorted(path.stem for path in (ROOT / "plays").glob("*.json"))
 
@@ -69,6 +72,34 @@ class Playing(InFolder):
             with Image.open(pictures[0]) as picture:
                 self.assertEqual(picture.size, size)
             self.assertNotEqual(pictures[0].read_bytes(), pictures[-1].read_bytes())
+
+    def test_a_scene_moves_the_bones_that_the_play_moves(self):
+        path = self.write(script({"figure": "dog", "seconds": 0.2}, {"parts": {"jaw": 1}, "seconds": 1}, title="Jaw"))
+        done = ombra("play", path, "--out", self.folder / "jaw.glb")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = subprocess.run(["node", str(ROOT / "tests/cli/validate_glb.mjs"), str(self.folder / "jaw.glb")],
+                              capture_output=True, text=True, timeout=120, check=True)
+        issues = json.loads(done.stdout)
+        self.assertEqual((issues["numErrors"], issues["numWarnings"]), (0, 0), issues["messages"])
+
+        scene = Scene(self.folder / "jaw.glb")
+        (animation,) = scene.json["animations"]
+        self.assertEqual(animation["name"], "Jaw")
+        turned = {}
+        for channel in animation["channels"]:
+            sampler = animation["samplers"][channel["sampler"]]
+            times, values = (scene.accessor(sampler[key]) for key in ("input", "output"))
+            self.assertAlmostEqual(times[-1][0], 1.2, places=2)
+            self.assertEqual(len(times), len(values))
+            if channel["target"]["path"] == "rotation":
+                cosine = abs(sum(a * b for a, b in zip(values[0], values[-1])))
+                turned[scene.nodes[channel["target"]["node"]]["name"]] = math.degrees(2 * math.acos(min(1, cosine)))
+        poses = [read_json(ROOT / "gallery/dog" / name)["hands"]["right"]["joints_deg"]
+                 for name in ("pose.json", "parts/jaw.json")]
+        joint = "little-pip-flexion"
+        self.assertAlmostEqual(turned["right-pinky-finger-phalanx-intermediate"], abs(poses[0][joint] - poses[1][joint]),
+                               delta=0.1)
+        self.assertFalse([name for name in turned if name.startswith("left-")])
 
     def test_what_is_too_fast_is_stretched_and_told(self):
         path = self.write(script({"figure": "dog"}, {"parts": {"jaw": 1}, "seconds": 0.05}))
