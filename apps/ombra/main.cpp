@@ -422,7 +422,10 @@ Run add_play(CLI::App& app) {
       "A script (docs/plays.md) says what the shadow does, step by step. A figure that has no pose for the\n"
       "play's stage is solved for it. What hands cannot do so fast takes longer, and is told.\n\n"
       "Example: ombra play bite --out bite.mp4 --view split");
-  app.add_option("SCRIPT", o.script, "built-in play, script (ombra.play/1) or text:WORD, which spells it")
+  app.add_option("SCRIPT", o.script,
+                 "built-in play, script (ombra.play/1), text:WORD, which spells it, or moving pictures: a "
+                 "folder, GIF or "
+                 "video")
       ->required()
       ->type_name("");
   app.add_option("--out", o.out,
@@ -432,10 +435,10 @@ Run add_play(CLI::App& app) {
                        {{"wall", PlayView::kWall}, {"room", PlayView::kRoom}, {"split", PlayView::kSplit}},
                        "what it shows: the wall, the room, or both [wall]");
   app.add_option("--fps", o.per_second, "pictures a second [25]")->type_name("N")->check(whole(1, 120));
-  auto* seconds =
-      app.add_option("--seconds", o.budget.seconds, "time to solve each figure that has no pose [10]")
-          ->type_name("S")
-          ->check(number(0, kMostSeconds, true));
+  auto* seconds = app.add_option("--seconds", o.budget.seconds,
+                                 "time to solve each figure that has no pose, or moving pictures [10]")
+                      ->type_name("S")
+                      ->check(number(0, kMostSeconds, true));
   app.add_option("--evaluations", o.budget.evaluations,
                  "silhouettes to cast for each instead; repeats exactly")
       ->type_name("N")

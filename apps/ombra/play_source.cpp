@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <map>
@@ -11,8 +12,10 @@
 #include "inputs.h"
 #include "interrupt.h"
 #include "io/nearest.h"
+#include "io/sequence.h"
 #include "io/stage_json.h"
 #include "io/target.h"
+#include "ombra/sequence.h"
 #include "pose_source.h"
 #include "progress_line.h"
 #include "thread_pool.h"
@@ -25,7 +28,8 @@ namespace fs = std::filesystem;
 
 constexpr double kLetter_s = 1.5, kToLetter_s = 1.2;  // held, and from one to the next
 constexpr double kWide = 16.0 / 9;
-constexpr float kMargin = 1.15f;  // of what a film shows, around what the shadow reaches
+constexpr int kPicturesPerSecond = 12;  // of a sequence
+constexpr float kMargin = 1.15f;        // of what a film shows, around what the shadow reaches
 
 /// A figure that can be shown: a pose for the play's stage.
 struct Figure {
@@ -77,6 +81,15 @@ Result<PlayScript> spelled(const std::string& word) {
   return script;
 }
 
+/// Whether that is moving pictures rather than a script: a folder of pictures, a GIF, a video.
+bool is_sequence(const std::string& source) {
+  constexpr std::array kVideos = {".gif", ".mp4", ".webm", ".mov", ".mkv", ".avi"};
+  std::error_code error;
+  const std::string ending = fs::path(source).extension().string();
+  return fs::is_directory(source, error) ||
+         std::find(kVideos.begin(), kVideos.end(), ending) != kVideos.end();
+}
+
 Result<Script> read_script(const std::string& source) {
   if (source.starts_with("text:")) {
     Result<PlayScript> script = spelled(source.substr(5));
@@ -121,6 +134,7 @@ class Staging {
   explicit Staging(const PlayCommand& command) : command_(command), pool_(command.jobs) {}
 
   Result<StagedPlay> run() {
+    if (is_sequence(command_.script)) return follow(command_.script);
     Result<Script> read = read_script(command_.script);
     if (!read) return tl::unexpected(read.error());
     script_ = std::move(*read);
@@ -149,6 +163,51 @@ class Staging {
   }
 
  private:
+  /// The shadow goes from picture to picture.
+  Result<StagedPlay> follow(const std::string& source) {
+    const Result<std::vector<Mask>> pictures = read_sequence(source);
+    if (!pictures) return tl::unexpected(pictures.error());
+    if (const auto hands = take_hands(Pose{}.hand_length_m, 0); !hands) return tl::unexpected(hands.error());
+    ProgressLine line;
+    const Stopwatch watch;
+    SolveOptions options;
+    options.seed = command_.seed;
+    options.evaluations = command_.budget.evaluations.value_or(0);
+    options.parallel_for = pool_.parallel_for();
+    options.keep_going = [&](const Solution& best) {
+      line.show(fmt::format("solving {} pictures: overlap {:.3f} of one", pictures->size(), best.scores.iou));
+      return !interrupted() && (command_.budget.evaluations || watch.seconds() < command_.budget.seconds);
+    };
+    const Result<SequenceSolution> solved = solve_sequence(*pictures, *hands_, stage_, options);
+    if (!solved) return tl::unexpected(solved.error());
+    if (interrupted()) return fail(ErrorCode::kBadUsage, "was interrupted", source);
+
+    const Frame& frame = solved->frames.front().stage.frame;
+    stage_ = solved->frames.front().stage;
+    if (const auto lit = light_with(std::string(kOwnLamp), stage_); !lit) return tl::unexpected(lit.error());
+    double overlap = 0;
+    for (const Solution& solution : solved->frames) {
+      PlayStep& step = steps_.emplace_back();
+      step.seconds = 1.0 / kPicturesPerSecond, step.easing = Easing::kEven, step.straight = true;
+      step.to.pose = solution.pose;
+      overlap += solution.scores.iou / static_cast<double>(solved->frames.size());
+    }
+    stage_.frame.size_m = kMargin * static_cast<float>(kWide) * frame.size_m;
+    stage_.frame.centre.y =
+        frame.centre.y - frame.size_m / 2 + stage_.frame.size_m / static_cast<float>(2 * kWide);
+    Result<Play> play = Play::make(*hands_, stage_, steps_);
+    if (!play) return tl::unexpected(play.error());
+    StagedPlay out{fs::path(source).stem().string(), *hands_, std::move(*play), {}, {}, {}};
+    out.captions.resize(steps_.size());
+    out.notes.push_back(fmt::format(
+        "{} pictures were solved: mean overlap {:.3f}, joints move {:.1f} degrees from one to the next",
+        pictures->size(), overlap, solved->smoothness.movement_deg));
+    if (!out.play.stretched().empty())
+      out.notes.push_back(
+          fmt::format("{} of them are too fast for hands and take longer", out.play.stretched().size()));
+    return out;
+  }
+
   tl::unexpected<Error> at_line(const ScriptStep& step, Error error) const {
     if (!script_.where.starts_with("text:")) {
       error.message = fmt::format("line {}: {}{}", step.line, error.where.empty() ? "" : error.where + ": ",

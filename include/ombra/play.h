@@ -83,6 +83,8 @@ struct PlayStep {
   Easing easing = Easing::kNatural;
   std::string caption;
   Moment to;
+  /// As interpolate() goes, whatever is in the way: for poses that were solved to follow each other.
+  bool straight = false;
 };
 
 /// A moving shadow: what is asked for put into the time that a body needs.

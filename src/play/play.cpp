@@ -109,7 +109,8 @@ Result<Play> Play::make(const std::array<Hand, 2>& hands, const Stage& stage,
     const PlayStep& step = steps[k];
     Movement movement{play.seconds_, 0, step.easing, {}, {0}};
     if (before) {
-      Result<std::vector<Pose>> way = way_between(hands, before->pose, step.to.pose, stage);
+      Result<std::vector<Pose>> way = std::vector{before->pose, step.to.pose};
+      if (!step.straight) way = way_between(hands, before->pose, step.to.pose, stage);
       if (!way)
         return fail(way.error().code, "step " + std::to_string(k + 1) + ": " + way.error().message,
                     way.error().where);
