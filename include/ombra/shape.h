@@ -47,6 +47,9 @@ struct Target {
   std::string name;    ///< what people call it
   std::string source;  ///< gallery name, file or text it was made from
   Mask mask;
+  /// Of one of several pictures that share a canvas: the figure that placements are about, of the mask's
+  /// size, neither of them cropped (place_moved()); empty: the mask itself.
+  Mask figure{};
 };
 
 /// Crops a mask to a target.

@@ -52,6 +52,7 @@ Mask resized(const Mask& mask, int width, int height) {
 }
 
 Mask place(const Target& target, const Placement& placement, int size) {
+  if (!target.figure.pixels.empty()) return place_moved(target.figure, target.mask, placement, size);
   const Mask& shape = target.mask;
   assert(shape.width > 0 && shape.height > 0 && size > 0 && placement.scale > 0);
   const double factor = kLongerSide * size * placement.scale / std::max(shape.width, shape.height);
