@@ -3,25 +3,11 @@
 
 #include <vector>
 
-#include "solve/goal.h"
 #include "solve/grip.h"
-#include "solve/pool.h"
+#include "solve/ground.h"
 #include "solve/refine.h"
 
 namespace ombra {
-
-/// What an island searches on: one way of asking for the target. Shared, read-only.
-struct Ground {
-  const Hands* hands;  ///< coarsened
-  Variables variables;
-  Placement placement;
-  Goal goal;
-  Mask target_small;  ///< kPoolSize
-  PoolMask shape_small;
-  TargetField field;  ///< at the search resolution
-  ObjectiveWeights weights;
-  std::array<HandPool, kMostHands> pools;  ///< by hand, empty where none is held
-};
 
 /// A candidate and its energy.
 struct Found {

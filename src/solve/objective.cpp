@@ -159,13 +159,34 @@ void Objective::add_blur(const Variables& variables, const Candidate& c, float b
   out.hessian[(n - 1) * stride + n - 1] += energy;
 }
 
+namespace {
+
+float share_of_distance(const Variables& variables, int variable) {
+  if (variables.frame_free() && variable == variables.count() - 1) return 4;
+  const int k = variable - variables.first(variables.hand_of(variable));
+  return k < 2 ? 9.0f : k == 2 ? 4.0f : 1.0f;
+}
+
+}  // namespace
+
+float squared_distance(const Variables& variables, const Candidate& from, const Candidate& to) {
+  const std::array<float, kMostVariables> step = variables.step_between(from, to);
+  float sum = 0;
+  for (int i = 0; i < variables.count(); ++i) {
+    const float s = step[static_cast<std::size_t>(i)];
+    sum += share_of_distance(variables, i) * s * s;
+  }
+  return sum;
+}
+
 float Objective::energy(const Variables& variables, const Candidate& c, const TargetField& target,
                         const ObjectiveWeights& weights) {
   ++evaluations_;
   scene_.set(c.pose, projection(with_frame(variables.stage(), c.frame_size_m), target.size_px()),
              variables.stage());
   boundary_.find_spans(scene_.edges(), target.size_px());
-  return misfit(target) + penalties(variables, c, weights);
+  const float pull = pull_ ? pull_->weight * squared_distance(variables, c, pull_->to) : 0;
+  return misfit(target) + penalties(variables, c, weights) + pull;
 }
 
 void Objective::linearize(const Variables& variables, const Candidate& c, const TargetField& target,
@@ -178,6 +199,7 @@ void Objective::linearize(const Variables& variables, const Candidate& c, const 
     if (variables.held(hand)) variables.rigid_motions(c, hand, rigid_[hand]);
   add_misfit(variables, c, target, out);
   add_penalties(variables, c, weights, out);
+  if (pull_) add_pull(variables, c, out);
 }
 
 void Objective::point_row(const Variables& variables, const Candidate& c, const ContactPoint& point,
@@ -338,6 +360,15 @@ void Objective::add_misfit(const Variables& variables, const Candidate& c, const
       for (std::size_t j = 0; j <= i; ++j)
         out.hessian[index(i) * stride + index(j)] += block[hand][i * 32 + j];
     }
+  }
+}
+
+void Objective::add_pull(const Variables& variables, const Candidate& c, Linearization& out) const {
+  const std::array<float, kMostVariables> step = variables.step_between(c, pull_->to);
+  for (int i = 0; i < variables.count(); ++i) {
+    const float weight = 2 * pull_->weight * share_of_distance(variables, i);
+    out.gradient[static_cast<std::size_t>(i)] -= weight * step[static_cast<std::size_t>(i)];
+    out.hessian[static_cast<std::size_t>(i * out.stride + i)] += weight;
   }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -40,7 +41,6 @@ class TargetField {
   std::vector<float> cumulative_;  ///< column-major, size_px + 1 a column: density summed from the top
 };
 
-inline constexpr int kMostVariables = static_cast<int>(kMostHands) * (7 + kAngleCount) + 1;
 inline constexpr int kMostStride = 128;
 /// Row stride of a Hessian: whole cache lines, and no more of them than one performer's variables need.
 constexpr int stride_of(int variables) { return variables <= 64 ? 64 : kMostStride; }
@@ -65,6 +65,16 @@ struct ObjectiveWeights {
   float blur_m = 0;
 };
 
+/// A candidate that others are drawn to, as a pose to the one before it.
+struct Pull {
+  Candidate to;
+  float weight = 0;  ///< energy per squared radian of every joint (squared_distance())
+};
+
+/// How far two candidates are apart: their step's squares summed, where a radian of a joint counts as much as
+/// a third of the frame on the screen and a half in the logarithms.
+float squared_distance(const Variables& variables, const Candidate& from, const Candidate& to);
+
 /// Evaluates candidates; holds the buffers, so make one per thread.
 class Objective {
  public:
@@ -79,6 +89,8 @@ class Objective {
   long evaluations() const { return evaluations_; }
   /// What energy() and linearize() keep between parts besides their capsules; none at first.
   void set_margins(const ContactMargins& margins) { margins_ = margins; }
+  /// What energy() and linearize() draw candidates to; nothing at first.
+  void set_pull(std::optional<Pull> pull) { pull_ = std::move(pull); }
 
  private:
   struct EdgeSums {
@@ -99,6 +111,7 @@ class Objective {
   void add_strain(const Variables& variables, const Candidate& candidate, float weight, Linearization& out);
   void add_penalties(const Variables& variables, const Candidate& candidate, const ObjectiveWeights& weights,
                      Linearization& out);
+  void add_pull(const Variables& variables, const Candidate& candidate, Linearization& out) const;
   /// Row of a world point's motion along a covector, over one hand's variables.
   void point_row(const Variables& variables, const Candidate& candidate, const ContactPoint& point,
                  Vec3 covector, float* row) const;
@@ -107,6 +120,7 @@ class Objective {
   BoundaryFinder boundary_;
   std::vector<Contact> contacts_;
   ContactMargins margins_;
+  std::optional<Pull> pull_;
   std::array<std::vector<StrainTerm>, kMostHands> strain_;
   std::vector<EdgeSums> sums_;
   std::array<std::array<Variables::RigidMotion, 7>, kMostHands> rigid_;

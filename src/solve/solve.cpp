@@ -8,8 +8,6 @@
 #include <iterator>
 #include <memory>
 
-#include "hand/coarsen.h"
-#include "shape/outline.h"
 #include "solve/ensemble.h"
 #include "solve/plan.h"
 #include "solve/podium.h"
@@ -19,9 +17,6 @@ namespace ombra {
 
 namespace {
 
-constexpr std::size_t kVertices = 350;  // of a hand that is searched with
-constexpr int kSearchSize = 128;
-constexpr float kSearchSoftness = 1;
 constexpr std::size_t kFirstIslands = 8;                 // of the first looks
 constexpr std::size_t kIslands = 16, kLeastIslands = 4;  // that an epoch begins and ends with
 constexpr int kHopsPerRound = 40;
@@ -30,7 +25,6 @@ constexpr int kSamples = 40000;       // of single hands in an epoch
 constexpr int kFirstSamples = 40;     // a chunk, of the first look
 constexpr std::size_t kPairs = 96;    // refined in an epoch
 constexpr float kTemperature = 0.1f;  // an epoch begins with it and ends without
-constexpr double kStrainCost = 0.1;   // of strain 1, at comfort 1
 constexpr std::size_t kChampions = 8, kHeirs = 2;
 constexpr int kBegunEpochs = 3;  // in which an island goes out from the start, however it compares
 
@@ -69,19 +63,6 @@ struct Field {
   }
 };
 
-/// With what the lamp's soft edges cost on a plan: where a penumbra is w wide, w 2 / (3 pi) of light and dark
-/// stray over each length of the target's contour (for a disc), and the loss is counted in target areas.
-ObjectiveWeights weights_of(const Plan& plan, const Target& target, ObjectiveWeights weights) {
-  if (!has_size(plan.stage.lamp)) return weights;
-  const Mask mask = place(target, plan.placement, Goal::kSize);
-  const auto area = static_cast<double>(std::count(mask.pixels.begin(), mask.pixels.end(), 1));
-  if (area == 0) return weights;
-  const double contour = contour_length_px(mask) * Goal::kSize / area;  // per side of the frame
-  weights.blur_m = static_cast<float>(contour * 2 / (3 * static_cast<double>(kPi))) *
-                   width_seen_m(plan.stage.lamp, lamp_aim(plan.stage));
-  return weights;
-}
-
 /// An island and the field it lies in.
 struct Settled {
   std::unique_ptr<Island> island;
@@ -92,31 +73,13 @@ struct Settled {
 class Solver {
  public:
   Solver(const Target& target, const Hands& hands, const Stage& stage, const SolveOptions& options)
-      : coarse_{coarsened(hands[0], kVertices), coarsened(hands[1], kVertices)},
+      : coarse_(searched_with(hands)),
         options_(options),
         podium_(target, hands, static_cast<std::size_t>(std::max(1, options.variants)),
                 options.hands == HandChoice::kAuto, kStrainCost * options.comfort, kIslands),
         pool_count_(2 * options.performers) {
-    ObjectiveWeights weights;
-    weights.strain = static_cast<float>(kStrainCost * options.comfort);
     for (const Plan& plan : plans_of(stage, options)) {
-      Goal goal(
-          target, plan.placement,
-          static_cast<double>(least_finger_width_m(hands[0], plan.stage, options.arms) / plan.frame_size_m));
-      Mask small = goal.mask(kPoolSize);
-      const PoolMask shape = pool_mask(small);
-      TargetField field = goal.field(kSearchSize, kSearchSoftness);
-      fields_.push_back(
-          std::make_unique<Field>(Ground{&coarse_,
-                                         Variables(coarse_, plan.stage, plan.held, options.arms,
-                                                   plan.frame_least_m, plan.frame_most_m, options.ranges),
-                                         plan.placement,
-                                         std::move(goal),
-                                         std::move(small),
-                                         shape,
-                                         std::move(field),
-                                         weights_of(plan, target, weights),
-                                         {}}));
+      fields_.push_back(std::make_unique<Field>(ground_of(target, plan, hands, coarse_, options)));
       fields_.back()->frame_size_m = plan.frame_size_m;
       order_.push_back(fields_.back().get());
       if (plan.begins) begun_.push_back(order_.back());

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "math/logarithm.h"
+
 namespace ombra {
 namespace {
 
@@ -22,6 +24,9 @@ Vec3 moved_on_screen(const Stage& stage, float frame_size_m, Vec3 p, float x, fl
   return lamp + ray * grown(1, log_depth);
 }
 
+float arm_angle(const ArmAngles& a, std::size_t k) {
+  return k == 3 ? a.swivel : k == 4 ? a.pronation : k == 5 ? a.flexion : a.deviation;
+}
 float* arm_angle(ArmAngles& a, std::size_t k) {
   return k == 3 ? &a.swivel : k == 4 ? &a.pronation : k == 5 ? &a.flexion : &a.deviation;
 }
@@ -161,6 +166,40 @@ bool Variables::at_limit(const Candidate& at, int variable, float sense) const {
   const Angles& angles = at.pose.hands[hand]->angles;
   const AngleRange range = range_given(ranges(hand), angles, angle);
   return beyond(angles[static_cast<std::size_t>(angle)], range.least, range.most);
+}
+
+std::array<float, kMostVariables> Variables::step_between(const Candidate& from, const Candidate& to) const {
+  std::array<float, kMostVariables> out{};
+  const Vec3 lamp = stage_.lamp.position;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    const auto &a = from.pose.hands[hand], &b = to.pose.hands[hand];
+    if (!a || !b) continue;
+    float* d = out.data() + first(hand);
+    const auto pivot = [&](const HeldHand& held) {
+      return arms_ ? held.wrist : held.wrist + matrix(held.orientation) * palm(hand);
+    };
+    const Vec3 p = pivot(*a) - lamp, q = pivot(*b) - lamp;
+    const float per_m = lamp.z / from.frame_size_m;
+    d[0] = (p.x / p.z - q.x / q.z) * per_m;
+    d[1] = (p.y / p.z - q.y / q.z) * per_m;
+    d[2] = natural_log(q.z / p.z);
+    if (arms_) {
+      for (std::size_t k = 3; k < kRigid; ++k)
+        d[k] = arm_angle(to.arm_angles[hand], k) - arm_angle(from.arm_angles[hand], k);
+    } else {
+      const Quat &u = a->orientation, &v = b->orientation;
+      const float side = u.x * v.x + u.y * v.y + u.z * v.z + u.w * v.w < 0 ? -2.0f : 2.0f;
+      // The vector part of v u*.
+      d[3] = side * (v.x * u.w - v.w * u.x - v.y * u.z + v.z * u.y);
+      d[4] = side * (v.y * u.w - v.w * u.y - v.z * u.x + v.x * u.z);
+      d[5] = side * (v.z * u.w - v.w * u.z - v.x * u.y + v.y * u.x);
+    }
+    float* angles = out.data() + first_angle(hand);
+    for (std::size_t i = 0; i < kAngleCount; ++i) angles[i] = b->angles[i] - a->angles[i];
+  }
+  if (frame_free())
+    out[static_cast<std::size_t>(count_ - 1)] = natural_log(to.frame_size_m / from.frame_size_m);
+  return out;
 }
 
 Candidate Variables::moved(const Candidate& from, std::span<const float> step) const {

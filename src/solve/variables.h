@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -9,6 +10,8 @@
 #include "ombra/stage.h"
 
 namespace ombra {
+
+inline constexpr int kMostVariables = static_cast<int>(kMostHands) * (7 + kAngleCount) + 1;
 
 /// One way of holding the hands on one stage. With arms the hands follow from where the wrists are and how
 /// the arms are turned; the stage's frame size may be free.
@@ -58,6 +61,10 @@ class Variables {
   /// The candidate moved by a step, kept inside every limit; with arms the hands are put where the arms
   /// reach.
   Candidate moved(const Candidate& from, std::span<const float> step) const;
+
+  /// The step from one candidate to another, to first order in turns without an arm: moved(from, it) is
+  /// there.
+  std::array<float, kMostVariables> step_between(const Candidate& from, const Candidate& to) const;
 
   /// Recomputes wrists, orientations and elbows of a candidate with arms from its arm angles and wrists, and
   /// keeps angles and positions inside their limits.

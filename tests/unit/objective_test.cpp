@@ -251,6 +251,43 @@ TEST_CASE("soft edges cost more the farther hands are from the wall, and the gra
   CHECK(blur_of(v.moved(c, step)) < blur_of(c));
 }
 
+TEST_CASE("a pull costs the squared distance, and the gradient knows") {
+  constexpr float kWeight = 0.7f;
+  const TargetField field(bitten_disc(128), 1);
+  Objective objective(real_hands());
+  Random random(12);
+  for (const Variables& v : {hands_alone(), hands_with_arms()}) {
+    const auto n = static_cast<std::size_t>(v.count());
+    const auto random_step = [&](float size) {
+      std::vector<float> step(n);
+      for (float& s : step) s = size * random.normal();
+      return step;
+    };
+    for (int trial = 0; trial < 10; ++trial) {
+      const Candidate c = random_candidate(v, random), to = v.moved(c, random_step(0.1f));
+      Linearization without, with;
+      const float before = objective.energy(v, c, field, {});
+      objective.linearize(v, c, field, {}, without);
+      objective.set_pull(Pull{to, kWeight});
+      CHECK(objective.energy(v, c, field, {}) - before ==
+            doctest::Approx(kWeight * squared_distance(v, c, to)).epsilon(1e-3));
+      objective.linearize(v, c, field, {}, with);
+      objective.set_pull({});
+      const std::vector<float> along = random_step(1e-2f);
+      std::vector<float> back = along;
+      float slope = 0;
+      for (std::size_t i = 0; i < n; ++i) {
+        slope += (with.gradient[i] - without.gradient[i]) * along[i];
+        back[i] = -along[i];
+      }
+      const float seen =
+          kWeight * (squared_distance(v, v.moved(c, along), to) - squared_distance(v, v.moved(c, back), to)) /
+          2;
+      CHECK(std::fabs(slope - seen) < 0.01f * squared_distance(v, c, to));
+    }
+  }
+}
+
 TEST_CASE("the Hessian is symmetric and bends upwards only") {
   Random random(6);
   Objective objective(real_hands());

@@ -201,6 +201,20 @@ TEST_CASE("a hand without an arm turns about its palm, by the rotation vector in
   }
 }
 
+TEST_CASE("step_between() is the step that moved() takes") {
+  Random random(8);
+  for (const Variables& v : {hands_alone(), hands_with_arms(), four_hands_alone(), four_hands_with_arms()})
+    for (int trial = 0; trial < 20; ++trial) {
+      const Candidate c = random_candidate(v, random);
+      Step step = zeros(v);
+      for (float& s : step) s = random.uniform(-0.02f, 0.02f);
+      const Candidate there = v.moved(c, step);
+      const auto between = v.step_between(c, there);
+      CHECK(difference(v.moved(c, {between.data(), step.size()}), there) < 1e-4f);
+      for (std::size_t i = 0; i < step.size(); ++i) CHECK(std::fabs(between[i] - step[i]) < 1e-3f);
+    }
+}
+
 TEST_CASE("rigid motions are the derivatives of moved()") {
   Random random(5);
   constexpr float kStep = 4e-3f;
