@@ -10,7 +10,7 @@ import unittest
 import jsonschema
 from PIL import Image
 
-from support import ROOT, InFolder, ombra, read_json, start
+from support import ROOT, InFolder, draw_heart, ombra, read_json, start
 from test_gltf import Scene
 
 PLAYS = sorted(path.stem for path in (ROOT / "plays").glob("*.json"))
@@ -130,6 +130,23 @@ class Playing(InFolder):
         self.assert_fails(ombra("play", "bit"), 2, "did you mean bite")
         self.assert_fails(ombra("play", "quack", "--out", "film.avi"), 2, ".mp4")
         self.assert_fails(ombra("play", "text:"), 2, "text:LOVE")
+
+    def test_hands_follow_moving_pictures(self):
+        frames = self.folder / "frames"
+        frames.mkdir()
+        draw_heart(frames / "0.png")
+        for k in (1, 2):
+            with Image.open(frames / "0.png") as heart:
+                heart.rotate(5 * k, fillcolor=255).save(frames / f"{k}.png")
+        done = ombra("play", frames, "--evaluations", "4000", "--out", self.folder / "heart.gif", "--fps", "12", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("3 pictures were solved: mean overlap 0.", done.stderr)
+        self.assertGreaterEqual(json.loads(done.stdout)["seconds"], 0.25)
+        with Image.open(self.folder / "heart.gif") as film:
+            self.assertEqual((film.size, film.info["loop"]), ((1280, 720), 0))
+            self.assertGreaterEqual(film.n_frames, 2)
+        Image.new("L", (400, 400), 255).save(frames / "3.png")
+        self.assert_fails(ombra("play", frames), 3, "3.png")
 
     def test_a_word_is_spelled_letter_by_letter(self):
         done = ombra("play", "text:HI", "--evaluations", "3000", "--json")
