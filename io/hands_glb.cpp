@@ -250,7 +250,7 @@ std::vector<std::size_t> keys(std::span<const float> times_s, std::span<const T>
 template <typename T>
 void add_way(GlbBuilder& scene, const std::string& title, int node, std::span<const float> times_s,
              const std::vector<T>& way) {
-  if (std::ranges::all_of(way, [&](const T& now) { return apart(way.front(), now) <= 1; })) return;
+  if (std::all_of(way.begin(), way.end(), [&](const T& now) { return apart(way.front(), now) <= 1; })) return;
   std::vector<float> key_times_s;
   std::vector<T> key_values;
   for (const std::size_t k : keys<T>(times_s, way)) {

@@ -1,12 +1,9 @@
 #include "io/sheet_pdf.h"
 
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <functional>
-#include <memory>
 #include <span>
 #include <string>
 
@@ -14,6 +11,7 @@
 #include "io/hand_row.h"
 #include "io/overlay.h"
 #include "io/page.h"
+#include "io/sheet_canvas.h"
 #include "io/stage_diagram.h"
 #include "ombra/messages.h"
 
@@ -31,23 +29,6 @@ constexpr TextStyle kTitle{.size_pt = 26, .bold = true, .one_line = true};
 constexpr TextStyle kSubtitle{.size_pt = 10, .colour = kAccent, .one_line = true};
 constexpr TextStyle kCaption{.size_pt = 8, .colour = kQuiet, .bold = true, .one_line = true};
 constexpr TextStyle kFoot{.size_pt = 6.5, .colour = kQuiet, .one_line = true};
-
-/// In points.
-struct PageSize {
-  double width, height;
-};
-PageSize page_size(Paper paper) {
-  const PaperSize size = size_of(paper);
-  constexpr double kPointsPerMm = 72 / 25.4;
-  return {size.width_mm * kPointsPerMm, size.height_mm * kPointsPerMm};
-}
-
-struct Release {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-  void operator()(cairo_t* context) const { cairo_destroy(context); }
-};
-template <typename T>
-using Owned = std::unique_ptr<T, Release>;
 
 bool has_arms(const Pose& pose) {
   return std::any_of(pose.hands.begin(), pose.hands.end(),
@@ -331,34 +312,6 @@ class Sheet {
   Advice advice_;
 };
 
-cairo_status_t append(void* bytes, const unsigned char* data, unsigned int length) {
-  const auto* from = reinterpret_cast<const std::byte*>(data);
-  static_cast<std::vector<std::byte>*>(bytes)->insert(static_cast<std::vector<std::byte>*>(bytes)->end(),
-                                                      from, from + length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-/// A surface that collects its bytes, and what is drawn on it.
-struct Canvas {
-  std::unique_ptr<std::vector<std::byte>> bytes = std::make_unique<std::vector<std::byte>>();
-  Owned<cairo_surface_t> surface;
-  Owned<cairo_t> context;
-
-  template <typename MakeSurface>
-  explicit Canvas(const MakeSurface& make_surface)
-      : surface(make_surface(bytes.get())), context(cairo_create(surface.get())) {}
-
-  Result<std::vector<std::byte>> finished(const std::string& title) {
-    cairo_show_page(context.get());
-    cairo_surface_finish(surface.get());
-    for (const cairo_status_t status : {cairo_status(context.get()), cairo_surface_status(surface.get())})
-      if (status != CAIRO_STATUS_SUCCESS)
-        return fail(ErrorCode::kCannotWrite,
-                    fmt::format("the sheet cannot be drawn: {}", cairo_status_to_string(status)), title);
-    return std::move(*bytes);
-  }
-};
-
 Result<void> checked(const SheetSubject& subject) {
   const auto& held = subject.pose.hands;
   if (std::none_of(held.begin(), held.end(), [](const auto& hand) { return hand.has_value(); }))
@@ -377,16 +330,10 @@ SheetSubject sheet_subject(const Solution& solution, const Target& target) {
 Result<std::vector<std::byte>> write_sheet_pdf(const Hands& hands, const SheetSubject& subject,
                                                const SheetStyle& style) {
   if (const Result<void> usable = checked(subject); !usable) return tl::unexpected(usable.error());
-  const PageSize size = page_size(style.paper);
-  Canvas canvas([&](void* bytes) {
-    cairo_surface_t* surface = cairo_pdf_surface_create_for_stream(append, bytes, size.width, size.height);
-    // The same sheet has the same bytes on every day.
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z");
-    return surface;
-  });
-  Sheet(hands, subject, style).draw(canvas.context.get(), [&] {
-    cairo_show_page(canvas.context.get());
-    return canvas.context.get();
+  SheetCanvas canvas = SheetCanvas::pdf(style.paper);
+  Sheet(hands, subject, style).draw(canvas.context(), [&] {
+    canvas.turn();
+    return canvas.context();
   });
   return canvas.finished(subject.title);
 }
@@ -394,18 +341,14 @@ Result<std::vector<std::byte>> write_sheet_pdf(const Hands& hands, const SheetSu
 Result<std::vector<std::vector<std::byte>>> write_sheet_svg(const Hands& hands, const SheetSubject& subject,
                                                             const SheetStyle& style) {
   if (const Result<void> usable = checked(subject); !usable) return tl::unexpected(usable.error());
-  const PageSize size = page_size(style.paper);
-  const auto make_surface = [&](void* bytes) {
-    return cairo_svg_surface_create_for_stream(append, bytes, size.width, size.height);
-  };
-  std::vector<Canvas> canvases;
-  canvases.emplace_back(make_surface);
-  Sheet(hands, subject, style).draw(canvases[0].context.get(), [&] {
-    canvases.emplace_back(make_surface);
-    return canvases.back().context.get();
+  std::vector<SheetCanvas> canvases;
+  canvases.push_back(SheetCanvas::svg(style.paper));
+  Sheet(hands, subject, style).draw(canvases[0].context(), [&] {
+    canvases.push_back(SheetCanvas::svg(style.paper));
+    return canvases.back().context();
   });
   std::vector<std::vector<std::byte>> pages;
-  for (Canvas& canvas : canvases) {
+  for (SheetCanvas& canvas : canvases) {
     Result<std::vector<std::byte>> bytes = canvas.finished(subject.title);
     if (!bytes) return tl::unexpected(bytes.error());
     pages.push_back(std::move(*bytes));

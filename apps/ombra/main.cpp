@@ -430,7 +430,7 @@ Run add_play(CLI::App& app) {
       ->type_name("");
   app.add_option("--out", o.out,
                  "the film; FILE.png writes FILE-0001.png and so on [none, only what happens]")
-      ->type_name("FILE.mp4|.webm|.gif|.png|.glb");
+      ->type_name("FILE.mp4|.webm|.gif|.png|.glb|.pdf");
   add_choice<PlayView>(app, "--view", o.view,
                        {{"wall", PlayView::kWall}, {"room", PlayView::kRoom}, {"split", PlayView::kSplit}},
                        "what it shows: the wall, the room, or both [wall]");

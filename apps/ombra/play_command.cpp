@@ -10,6 +10,7 @@
 #include "io/file.h"
 #include "io/hands_glb.h"
 #include "io/json_text.h"
+#include "io/play_sheet.h"
 #include "io/video.h"
 #include "play_film.h"
 #include "play_source.h"
@@ -102,20 +103,25 @@ ordered_json events(const StagedPlay& staged, int per_second) {
 
 Result<int> run(const PlayCommand& command) {
   const std::string ending = fs::path(command.out).extension().string();
-  constexpr std::array kEndings = {".mp4", ".webm", ".gif", ".png", ".glb"};
+  constexpr std::array kEndings = {".mp4", ".webm", ".gif", ".png", ".glb", ".pdf"};
   if (!command.out.empty() && std::find(kEndings.begin(), kEndings.end(), ending) == kEndings.end())
-    return fail(
-        ErrorCode::kBadUsage,
-        "is no film (.mp4, .webm, .gif), no pictures (.png) and no scene (.glb); the name's end says what "
-        "to write",
-        command.out);
+    return fail(ErrorCode::kBadUsage,
+                "is no film (.mp4, .webm, .gif), no pictures (.png), no scene (.glb) and no sheet (.pdf); "
+                "the name's end says what "
+                "to write",
+                command.out);
   watch_for_interrupts();
   const Result<StagedPlay> staged = stage_play(command);
   if (!staged) return interrupted() ? Result<int>(kInterrupted) : tl::unexpected(staged.error());
   for (const std::string& note : staged->notes) fmt::print(stderr, "ombra: {}\n", note);
 
   Result<void> written;
-  if (ending == ".glb") {
+  if (ending == ".pdf") {
+    written =
+        write_play_sheet(staged->hands, staged->play, staged->title.empty() ? command.script : staged->title,
+                         staged->captions, Paper::kA4)
+            .and_then([&](const auto& bytes) { return write_file(command.out, bytes); });
+  } else if (ending == ".glb") {
     written =
         write_play_glb(staged->hands, staged->play, staged->title.empty() ? command.script : staged->title)
             .and_then([&](const auto& bytes) { return write_file(command.out, bytes); });

@@ -131,6 +131,15 @@ class Playing(InFolder):
         self.assert_fails(ombra("play", "quack", "--out", "film.avi"), 2, ".mp4")
         self.assert_fails(ombra("play", "text:"), 2, "text:LOVE")
 
+    def test_a_sheet_says_what_moves_and_counts(self):
+        done = ombra("play", "quack", "--out", self.folder / "quack.pdf")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        text = subprocess.run(["pdftotext", "-layout", str(self.folder / "quack.pdf"), "-"], capture_output=True,
+                              text=True, timeout=60, check=True).stdout
+        for words in ("The duck quacks", "1 in 0.8 s", "2 in 0.3 s", "Then move: right ring", "3 in 1.6 s"):
+            self.assertIn(words, " ".join(text.split()))
+        self.assertNotIn("left index", text)
+
     def test_hands_follow_moving_pictures(self):
         frames = self.folder / "frames"
         frames.mkdir()
