@@ -143,7 +143,6 @@ void CodedFilm::paint(const Photo& picture) {
     std::copy_n(from, 3 * width_, to);
     if (codec_->width > width_) std::copy_n(from + 3 * (width_ - 1), 3, to + 3 * width_);
   }
-  const std::uint8_t* const from[] = {rows.row(0)};
   av_frame_unref(frame_.get());  // the encoder may still hold the last one
   frame_->format = codec_->pix_fmt;
   frame_->width = codec_->width;
@@ -151,7 +150,8 @@ void CodedFilm::paint(const Photo& picture) {
   frame_->colorspace = codec_->colorspace;
   frame_->color_range = codec_->color_range;
   av_frame_get_buffer(frame_.get(), 0);
-  sws_scale(scaler_.get(), from, &rows.stride, 0, codec_->height, frame_->data, frame_->linesize);
+  sws_scale(scaler_.get(), rows.planes().data(), rows.strides().data(), 0, codec_->height, frame_->data,
+            frame_->linesize);
 }
 
 Result<void> CodedFilm::show(const Photo& picture, std::int64_t time) {

@@ -49,6 +49,9 @@ struct Rows {
       : stride((3 * width + 63) / 64 * 64),
         bytes(static_cast<std::size_t>(stride) * static_cast<std::size_t>(height) + 64) {}
   std::uint8_t* row(int y) { return bytes.data() + static_cast<std::ptrdiff_t>(y) * stride; }
+  /// As the scaler is told of them: it reads four of each, of which RGB has one.
+  std::array<std::uint8_t*, 4> planes() { return {row(0)}; }
+  std::array<int, 4> strides() const { return {stride}; }
 };
 
 }  // namespace ombra::ffmpeg

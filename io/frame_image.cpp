@@ -67,8 +67,8 @@ std::optional<Image> FrameImages::operator()(const AVFrame& frame, AVRational pi
   }
   if (!scaler_) return std::nullopt;
   ffmpeg::Rows rows(how.to_width, how.to_height);
-  std::uint8_t* const to[] = {rows.row(0)};
-  sws_scale(scaler_.get(), frame.data, frame.linesize, 0, how.height, to, &rows.stride);
+  sws_scale(scaler_.get(), frame.data, frame.linesize, 0, how.height, rows.planes().data(),
+            rows.strides().data());
   return turned(rows, how.to_width, how.to_height, turn);
 }
 
