@@ -4,14 +4,13 @@
 
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <cmath>
-#include <thread>
 
 #include "ombra/contact.h"
 #include "play/chain.h"
 #include "support/random_candidate.h"
 #include "support/real_hands.h"
+#include "support/threads.h"
 
 using namespace ombra;
 
@@ -35,18 +34,6 @@ std::vector<Mask> growing(int frames) {
   std::vector<Mask> out;
   for (int k = 0; k < frames; ++k) out.push_back(grown(256, static_cast<double>(k) / (frames - 1)));
   return out;
-}
-
-ParallelFor threads(int count) {
-  return [count](int tasks, const std::function<void(int)>& body) {
-    std::atomic<int> next = 0;
-    std::vector<std::thread> all;
-    for (int t = 0; t < count; ++t)
-      all.emplace_back([&] {
-        for (int i = next++; i < tasks; i = next++) body(i);
-      });
-    for (std::thread& t : all) t.join();
-  };
 }
 
 SolveOptions budget(std::uint64_t evaluations, bool arms = false) {

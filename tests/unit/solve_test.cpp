@@ -7,9 +7,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <thread>
 
 #include "solve/ensemble.h"
 #include "solve/island.h"
@@ -18,6 +16,7 @@
 #include "solve/podium.h"
 #include "support/random_candidate.h"
 #include "support/real_hands.h"
+#include "support/threads.h"
 
 using namespace ombra;
 
@@ -105,18 +104,6 @@ std::optional<Candidate> framed(const Variables& v, Candidate c, Caster& caster,
     c = v.moved(c, {step.data(), static_cast<std::size_t>(v.count())});
   }
   return std::nullopt;
-}
-
-ParallelFor threads(int count) {
-  return [count](int tasks, const std::function<void(int)>& body) {
-    std::atomic<int> next = 0;
-    std::vector<std::thread> all;
-    for (int t = 0; t < count; ++t)
-      all.emplace_back([&] {
-        for (int i = next++; i < tasks; i = next++) body(i);
-      });
-    for (std::thread& t : all) t.join();
-  };
 }
 
 SolveOptions budget(std::uint64_t evaluations, bool arms, std::uint64_t seed = 1) {
