@@ -162,6 +162,24 @@ struct BenchCommand {
   int jobs = 1;
 };
 
+/// What a Slurm array is asked for; empty texts leave it to the cluster.
+struct SlurmOptions {
+  std::string partition, account;
+  std::string time, memory;  ///< of a task, as sbatch takes them
+  int tasks = 0;             ///< of the array; 0: one for each job, 1000 at most
+  int cores = 1;             ///< of a task
+};
+
+struct BatchCommand {
+  enum class Action : std::uint8_t { kRun, kSubmit, kStatus, kGather };
+  std::string manifest, out;
+  Action action = Action::kRun;
+  int shard = 1, shards = 1;  ///< of kRun: every job whose number is `shard` modulo `shards`
+  int jobs = 1;               ///< side by side
+  SlurmOptions slurm;
+  bool json = false;
+};
+
 struct GalleryCommand {
   std::string name;  ///< empty: all
 };
@@ -188,6 +206,7 @@ Result<int> run(const PlayCommand& command);
 Result<int> run(const MeasureCommand& command);
 Result<int> run(const TakeCommand& command);
 Result<int> run(const BenchCommand& command);
+Result<int> run(const BatchCommand& command);
 Result<int> run(const GalleryCommand& command);
 Result<int> run(const StudioCommand& command);
 

@@ -19,6 +19,7 @@
 
 #include "commands.h"
 #include "io/nearest.h"
+#include "ombra/version.h"
 
 namespace {
 
@@ -506,6 +507,66 @@ Run add_bench(CLI::App& app) {
   return [options] { return run(*options); };
 }
 
+Run add_batch(CLI::App& app) {
+  auto options = std::make_shared<BatchCommand>();
+  BatchCommand& o = *options;
+  app.footer(
+      "MANIFEST has a job a line: {\"id\": \"heart-1\", \"target\": \"heart\", \"seed\": 1, \"evaluations\": "
+      "50000},\n"
+      "with any option of solve, or a CSV of the same (docs/batch.md). Each job's result is in OUT/<id>, "
+      "whole\n"
+      "or not there. Called again it does what is not done, or no longer as it was written. A job that "
+      "fails\n"
+      "is told and does not stop the others; the exit code is then 3.\n\n"
+      "Example: ombra batch jobs.jsonl --out results --jobs 4");
+  app.add_option("MANIFEST", o.manifest, "jobs as JSON Lines or CSV")->required()->type_name("");
+  app.add_option("--out", o.out, "folder for the results")->required()->type_name("DIR");
+  auto* shard =
+      app.add_option_function<std::string>(
+             "--shard",
+             [&o](const std::string& text) {
+               const auto parts = numbers<2>(text, '/');
+               const auto is_whole = [](float v) { return v >= 1 && v <= 1e6f && v == std::floor(v); };
+               if (!parts || !is_whole((*parts)[0]) || !is_whole((*parts)[1]) || (*parts)[0] > (*parts)[1])
+                 throw CLI::ValidationError(
+                     "--shard", fmt::format("takes K/N with K from 1 to N, as 2/8, not '{}'", text));
+               o.shard = static_cast<int>((*parts)[0]), o.shards = static_cast<int>((*parts)[1]);
+             },
+             "only every Nth job from the Kth on")
+          ->type_name("K/N");
+  add_jobs(app, o.jobs, "jobs side by side, each on one core [all cores]");
+  const auto action = [&](const char* name, BatchCommand::Action what, const std::string& help) {
+    return app
+        .add_flag_callback(
+            name, [&o, what] { o.action = what; }, help)
+        ->excludes(shard);
+  };
+  auto* slurm = action("--slurm", BatchCommand::Action::kSubmit, "submit it to Slurm as a job array and end");
+  auto* status =
+      action("--status", BatchCommand::Action::kStatus, "say how far it is and end")->excludes(slurm);
+  action("--gather", BatchCommand::Action::kGather,
+         "check every result and write summary.json and results.csv; done by itself without --shard")
+      ->excludes(slurm)
+      ->excludes(status);
+  const auto of_slurm = [&](const char* name, std::string& value, const char* type, const std::string& help) {
+    app.add_option(name, value, help)->type_name(type)->needs(slurm);
+  };
+  of_slurm("--partition", o.slurm.partition, "NAME", "Slurm's partition [the cluster's]");
+  of_slurm("--account", o.slurm.account, "NAME", "Slurm's account [yours]");
+  of_slurm("--time", o.slurm.time, "TIME", "most time of a task, as 2:00:00 [the cluster's]");
+  of_slurm("--memory", o.slurm.memory, "SIZE", "memory of a task, as 2G [the cluster's]");
+  app.add_option("--cores", o.slurm.cores, "cores of a task, and jobs side by side in it [1]")
+      ->type_name("N")
+      ->check(whole(1, kMostJobs))
+      ->needs(slurm);
+  app.add_option("--tasks", o.slurm.tasks, "tasks of the array [one a job, 1000 at most]")
+      ->type_name("N")
+      ->check(whole(1, 1'000'000))
+      ->needs(slurm);
+  app.add_flag("--json", o.json, "print the summary as JSON");
+  return [options] { return run(*options); };
+}
+
 Run add_gallery(CLI::App& app) {
   auto options = std::make_shared<GalleryCommand>();
   app.footer("Piped, it prints the names alone, one a line.\n\nExample: ombra gallery howling-wolf");
@@ -555,6 +616,7 @@ constexpr Command kCommands[] = {
     {"measure", "Measure a hand in a photograph", add_measure},
     {"take", "Make up a photograph of a pose's shadow", add_take},
     {"bench", "Solve a folder of pictures", add_bench},
+    {"batch", "Do many solves, here or on Slurm", add_batch},
     {"gallery", "Show the built-in targets", add_gallery},
     {"studio", "Serve the studio to a browser", add_studio},
 };
@@ -602,7 +664,7 @@ int run_command(int count, char** words) {
   CLI::App app("Name a shape; Ombra finds how two hands must be held so that their shadow is that shape.",
                "ombra");
   style(app);
-  app.set_version_flag("--version", "ombra " OMBRA_VERSION, "show the version and end");
+  app.set_version_flag("--version", fmt::format("ombra {}", version()), "show the version and end");
   app.footer(
       "Example: ombra solve heart\n\nombra COMMAND --help explains a command. The environment variable "
       "OMBRA_DATA names another folder with\n"
@@ -661,8 +723,9 @@ int run_command(int count, char** words) {
     return app.exit(success);
   } catch (const CLI::ExtrasError&) {
     const std::string extra = app.remaining(true).front();
-    return wrong_usage(extra.starts_with('-') ? unknown(extra, option_names(*whose()), "option")
-                                              : fmt::format("'{}' is one word too many", extra),
+    return wrong_usage(extra.starts_with('-')
+                           ? unknown(extra.substr(0, extra.find('=')), option_names(*whose()), "option")
+                           : fmt::format("'{}' is one word too many", extra),
                        called);
   } catch (const CLI::ParseError& error) {
     return wrong_usage(error.what(), called);

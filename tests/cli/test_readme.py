@@ -64,7 +64,7 @@ class Readme(InFolder):
     def test_the_examples_of_the_commands_run_one_after_the_other(self):
         rows = re.findall(r"^\| `[\w ]+` \|.*\| `(ombra [^`]*)` \|$", README, re.MULTILINE)
         examples = [shlex.split(row)[1:] for row in rows]
-        self.assertEqual(len(examples), 13)
+        self.assertEqual(len(examples), 14)
         bare = next(a for a in command_lines() if "--no-arms" in a)  # what `score` is shown with
         draw_hand_photo(self.folder / "hand.jpg")
         for take, figure in (("a.jpg", "heart"), ("b.jpg", "squished-heart")):
@@ -73,6 +73,7 @@ class Readme(InFolder):
         still.save(self.folder / "evening.mp4", "GIF", save_all=True, append_images=[still.rotate(4)], duration=900)
         (self.folder / "my-shapes").mkdir()
         draw_heart(self.folder / "my-shapes" / "heart.png")
+        (self.folder / "jobs.jsonl").write_text('{"id": "one", "target": "heart", "evaluations": 1000}\n')
         for arguments in [bare, *examples]:
             with self.subTest(" ".join(arguments)):
                 done = ombra(*quick(arguments), cwd=self.folder)
