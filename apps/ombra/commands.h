@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "io/dataset.h"
 #include "io/sheet_pdf.h"
 #include "ombra/advise.h"
 #include "ombra/measure.h"
@@ -180,6 +181,13 @@ struct BatchCommand {
   bool json = false;
 };
 
+struct DatasetCommand {
+  std::string out;
+  DatasetPlan plan;
+  int shard = 1, shards = 1;  ///< every file whose number is `shard` modulo `shards`
+  int jobs = 1;
+};
+
 struct GalleryCommand {
   std::string name;  ///< empty: all
 };
@@ -207,6 +215,7 @@ Result<int> run(const MeasureCommand& command);
 Result<int> run(const TakeCommand& command);
 Result<int> run(const BenchCommand& command);
 Result<int> run(const BatchCommand& command);
+Result<int> run(const DatasetCommand& command);
 Result<int> run(const GalleryCommand& command);
 Result<int> run(const StudioCommand& command);
 

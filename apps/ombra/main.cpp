@@ -137,6 +137,23 @@ CLI::Option* add_room(CLI::App& app, const std::function<void(Room)>& set, const
       ->type_name("WxHxD");
 }
 
+/// Takes K/N, one of N shares of the work.
+CLI::Option* add_shard(CLI::App& app, int& shard, int& shards, const std::string& help) {
+  return app
+      .add_option_function<std::string>(
+          "--shard",
+          [&shard, &shards](const std::string& text) {
+            const auto parts = numbers<2>(text, '/');
+            const auto is_whole = [](float v) { return v >= 1 && v <= 1e6f && v == std::floor(v); };
+            if (!parts || !is_whole((*parts)[0]) || !is_whole((*parts)[1]) || (*parts)[0] > (*parts)[1])
+              throw CLI::ValidationError("--shard",
+                                         fmt::format("takes K/N with K from 1 to N, as 2/8, not '{}'", text));
+            shard = static_cast<int>((*parts)[0]), shards = static_cast<int>((*parts)[1]);
+          },
+          help)
+      ->type_name("K/N");
+}
+
 Run add_solve(CLI::App& app) {
   auto options = std::make_shared<SolveCommand>();
   SolveCommand& o = *options;
@@ -521,19 +538,7 @@ Run add_batch(CLI::App& app) {
       "Example: ombra batch jobs.jsonl --out results --jobs 4");
   app.add_option("MANIFEST", o.manifest, "jobs as JSON Lines or CSV")->required()->type_name("");
   app.add_option("--out", o.out, "folder for the results")->required()->type_name("DIR");
-  auto* shard =
-      app.add_option_function<std::string>(
-             "--shard",
-             [&o](const std::string& text) {
-               const auto parts = numbers<2>(text, '/');
-               const auto is_whole = [](float v) { return v >= 1 && v <= 1e6f && v == std::floor(v); };
-               if (!parts || !is_whole((*parts)[0]) || !is_whole((*parts)[1]) || (*parts)[0] > (*parts)[1])
-                 throw CLI::ValidationError(
-                     "--shard", fmt::format("takes K/N with K from 1 to N, as 2/8, not '{}'", text));
-               o.shard = static_cast<int>((*parts)[0]), o.shards = static_cast<int>((*parts)[1]);
-             },
-             "only every Nth job from the Kth on")
-          ->type_name("K/N");
+  auto* shard = add_shard(app, o.shard, o.shards, "only every Nth job from the Kth on");
   add_jobs(app, o.jobs, "jobs side by side, each on one core [all cores]");
   const auto action = [&](const char* name, BatchCommand::Action what, const std::string& help) {
     return app
@@ -564,6 +569,44 @@ Run add_batch(CLI::App& app) {
       ->check(whole(1, 1'000'000))
       ->needs(slurm);
   app.add_flag("--json", o.json, "print the summary as JSON");
+  return [options] { return run(*options); };
+}
+
+Run add_dataset(CLI::App& app) {
+  auto options = std::make_shared<DatasetCommand>();
+  DatasetCommand& o = *options;
+  app.footer(
+      "Writes samples-000000.npz and so on, which NumPy and PyTorch read (docs/dataset.md), and "
+      "dataset.json.\n"
+      "A sample depends on seed and index alone, so that any share can be made anywhere. Files that are "
+      "there\n"
+      "are not made again.\n\n"
+      "Example: ombra dataset --count 100000 --out hands");
+  app.add_option("--out", o.out, "folder for the files")->required()->type_name("DIR");
+  app.add_option("--count", o.plan.count, "samples")
+      ->required()
+      ->type_name("N")
+      ->check(whole(1, 1'000'000'000));
+  app.add_option("--each", o.plan.each, "samples in a file [4096]")
+      ->type_name("N")
+      ->check(whole(1, 1'000'000));
+  add_choice<int>(app, "--size", o.plan.size_px,
+                  {{"64", 64}, {"128", 128}, {"192", 192}, {"256", 256}, {"512", 512}},
+                  "pixels a side of a silhouette [128]");
+  add_choice<HandChoice>(app, "--hands", o.plan.hands,
+                         {{"both", HandChoice::kBoth},
+                          {"left", HandChoice::kLeft},
+                          {"right", HandChoice::kRight},
+                          {"auto", HandChoice::kAuto}},
+                         "which hands are held; auto: left, right or both, a third each [auto]");
+  app.add_flag_callback(
+      "--no-arms", [&o] { o.plan.arms = false; }, "hands alone, turned anyhow");
+  app.add_option("--lamp", o.plan.lamp,
+                 "add the soft shadow under this lamp (ombra lamps lists them), a hundred times slower")
+      ->type_name("NAME");
+  add_shard(app, o.shard, o.shards, "only every Nth file from the Kth on");
+  add_seed(app, o.plan.seed, "another seed gives other samples [1]");
+  add_jobs(app, o.jobs, "threads; the files do not depend on it [all cores]");
   return [options] { return run(*options); };
 }
 
@@ -617,6 +660,7 @@ constexpr Command kCommands[] = {
     {"take", "Make up a photograph of a pose's shadow", add_take},
     {"bench", "Solve a folder of pictures", add_bench},
     {"batch", "Do many solves, here or on Slurm", add_batch},
+    {"dataset", "Make a data set of poses and silhouettes", add_dataset},
     {"gallery", "Show the built-in targets", add_gallery},
     {"studio", "Serve the studio to a browser", add_studio},
 };

@@ -64,7 +64,7 @@ class Readme(InFolder):
     def test_the_examples_of_the_commands_run_one_after_the_other(self):
         rows = re.findall(r"^\| `[\w ]+` \|.*\| `(ombra [^`]*)` \|$", README, re.MULTILINE)
         examples = [shlex.split(row)[1:] for row in rows]
-        self.assertEqual(len(examples), 14)
+        self.assertEqual(len(examples), 15)
         bare = next(a for a in command_lines() if "--no-arms" in a)  # what `score` is shown with
         draw_hand_photo(self.folder / "hand.jpg")
         for take, figure in (("a.jpg", "heart"), ("b.jpg", "squished-heart")):
