@@ -12,11 +12,12 @@
 #include <fmt/format.h>
 
 #include "io/file.h"
+#include "rehearsal_log_schema.h"
 
 namespace ombra {
 namespace {
 
-/// "OMBR": what tells a rehearsal log from any other SQLite file.
+/// "OMBR", as the schema has it: what tells a rehearsal log from any other SQLite file.
 constexpr std::int64_t kApplication = 0x4f4d4252;
 constexpr int kPatience_ms = 5000;    ///< with another program that is writing
 constexpr int kMostBytes = 64 << 20;  ///< of one text or thumbnail
@@ -24,29 +25,7 @@ constexpr int kMostBytes = 64 << 20;  ///< of one text or thumbnail
 /// The log begins as nothing; script N brings version N to version N + 1. Names of constraints are the
 /// reasons that people read. An okayed take is one of its own request: hence the two columns of the
 /// reference.
-constexpr std::array<const char*, kRehearsalVersion> kMigrations = {R"sql(
-CREATE TABLE request (
-  id INTEGER PRIMARY KEY,
-  target TEXT NOT NULL CONSTRAINT "a request names its target" CHECK (target <> ''),
-  asked_at TEXT NOT NULL CONSTRAINT "times are ISO 8601 in UTC, as 2026-03-14T15:09:26Z" CHECK (
-    asked_at GLOB '????-??-??T??:??:??*Z' AND strftime('%s', asked_at) IS NOT NULL),
-  okayed_take INTEGER,
-  FOREIGN KEY (id, okayed_take) REFERENCES take (request, id)
-) STRICT;
-CREATE TABLE take (
-  id INTEGER PRIMARY KEY,
-  request INTEGER NOT NULL REFERENCES request (id),
-  taken_at TEXT NOT NULL CONSTRAINT "times are ISO 8601 in UTC, as 2026-03-14T15:09:26Z" CHECK (
-    taken_at GLOB '????-??-??T??:??:??*Z' AND strftime('%s', taken_at) IS NOT NULL),
-  source TEXT NOT NULL,
-  source_time_s REAL,
-  thumbnail_jpeg BLOB NOT NULL,
-  verdict_json TEXT NOT NULL CONSTRAINT "a verdict is JSON" CHECK (json_valid(verdict_json)),
-  usable INTEGER NOT NULL CHECK (usable IN (0, 1)),
-  rank_score REAL NOT NULL,
-  UNIQUE (request, id)
-) STRICT;
-)sql"};
+constexpr std::array<const char*, kRehearsalVersion> kMigrations = {kRehearsalLog1};
 
 /// What SQLite says, as an error about the log.
 /// @param otherwise what it is where SQLite's code leaves that open
@@ -176,9 +155,7 @@ Result<void> bring_up_to_date(sqlite3* database, const std::string& where) {
   if (!locked) return fails();
   for (auto version = locked->version; version < kRehearsalVersion; ++version)
     if (!run(database, kMigrations[static_cast<std::size_t>(version)])) return fails();
-  if (!run(database, fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT", kApplication,
-                                 kRehearsalVersion)))
-    return fails();
+  if (!run(database, "COMMIT")) return fails();
   return {};
 }
 
