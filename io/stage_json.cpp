@@ -263,6 +263,15 @@ Result<Lamp> lamp_named(const std::string& word) {
               word);
 }
 
+Result<void> light_with(const std::string& name, Stage& stage) {
+  if (name.empty()) return {};
+  Result<Lamp> lamp = lamp_named(name);
+  if (!lamp) return tl::unexpected(lamp.error());
+  lamp->position = stage.lamp.position;
+  stage.lamp = put_out(*lamp, lamp_aim(stage));
+  return {};
+}
+
 ordered_json lamp_json(const Lamp& lamp) {
   ordered_json json = {{"position_m", array(lamp.position)}};
   if (lamp == Lamp{.position = lamp.position}) return json;

@@ -25,6 +25,9 @@ std::string write_stage(const Stage& stage);
 nlohmann::ordered_json stage_json(const Stage& stage);
 /// One of named_lamps(). @return kBadUsage, suggesting one, for another name
 Result<Lamp> lamp_named(const std::string& word);
+/// Puts a named lamp in the place of the stage's, a distant one out where it shines from.
+/// @param name empty: the stage's own stays
+Result<void> light_with(const std::string& name, Stage& stage);
 /// A lamp as a stage has it: what its shape does not use is left out.
 nlohmann::ordered_json lamp_json(const Lamp& lamp);
 

@@ -15,6 +15,7 @@
 #include "io/dataset.h"
 #include "io/file.h"
 #include "io/json_text.h"
+#include "io/stage_json.h"
 #include "ombra/light.h"
 #include "progress_line.h"
 #include "result_folder.h"

@@ -68,15 +68,6 @@ Result<StageFile> read_stage_file(const std::string& path) {
   return StageFile{*stage, json->contains("performer") || json->contains("second_performer")};
 }
 
-Result<void> light_with(const std::string& name, Stage& stage) {
-  if (name.empty()) return {};
-  Result<Lamp> lamp = lamp_named(name);
-  if (!lamp) return tl::unexpected(lamp.error());
-  lamp->position = stage.lamp.position;
-  stage.lamp = put_out(*lamp, lamp_aim(stage));
-  return {};
-}
-
 Result<Image> read_photo_file(const std::string& path) {
   return read_file(path).and_then(
       [&](const std::vector<std::byte>& bytes) { return read_photo(bytes, path); });

@@ -36,10 +36,6 @@ struct StageFile {
 /// A stage file; an empty path is the default stage.
 Result<StageFile> read_stage_file(const std::string& path);
 
-/// Puts a named lamp (ombra lamps) in the place of the stage's, a distant one out where it shines from.
-/// @param name empty: the stage's own stays
-Result<void> light_with(const std::string& name, Stage& stage);
-
 /// A photograph's file.
 Result<Image> read_photo_file(const std::string& path);
 

@@ -6,6 +6,7 @@
 #include "interrupt.h"
 #include "io/joint_words.h"
 #include "io/json_text.h"
+#include "io/stage_json.h"
 #include "io/target.h"
 #include "pose_source.h"
 #include "progress_line.h"
