@@ -9,34 +9,15 @@
 #include <cstring>
 #include <string>
 
+#include "io/lamp_colour.h"
 #include "ombra/vec.h"
 
 namespace ombra {
 namespace {
 
 constexpr float kBrightest = 0.8f, kBrightestPart = 0.95f, kGlare = 0.01f;
-constexpr float kWarmth = 1.0f / 3;  // of a lamp's distance to daylight, in reciprocal kelvins
-constexpr float kDaylight_k = 6500;
 constexpr Vec3 kPlaster{1.06f, 0.99f, 0.89f};  // linear sRGB of luminance 1
 constexpr Vec3 kLuminance{0.2126f, 0.7152f, 0.0722f};
-
-/// Linear sRGB of luminance 1 of a black body from 1667 to 25000 K.
-Vec3 black_body(float kelvin) {
-  const float t = 1000 / kelvin;
-  const float x = kelvin < 4000 ? ((-0.2661239f * t - 0.2343589f) * t + 0.8776956f) * t + 0.179910f
-                                : ((-3.0258469f * t + 2.1070379f) * t + 0.2226347f) * t + 0.240390f;
-  const float y = kelvin < 2222   ? ((-1.1063814f * x - 1.34811020f) * x + 2.18555832f) * x - 0.20219683f
-                  : kelvin < 4000 ? ((-0.9549476f * x - 1.37418593f) * x + 2.09137015f) * x - 0.16748867f
-                                  : ((3.0817580f * x - 5.87338670f) * x + 3.75112997f) * x - 0.37001483f;
-  const Vec3 xyz{x / y, 1, (1 - x - y) / y};
-  return {dot({3.2406f, -1.5372f, -0.4986f}, xyz), dot({-0.9689f, 1.8758f, 0.0415f}, xyz),
-          dot({0.0557f, -0.2040f, 1.0570f}, xyz)};
-}
-
-Vec3 shown_colour(float kelvin) {
-  const float share = kWarmth / kelvin + (1 - kWarmth) / kDaylight_k;
-  return black_body(1 / share);
-}
 
 template <typename T>
 void mirror(std::vector<T>& pixels, int width) {
@@ -56,7 +37,7 @@ WallPicture wall_picture(std::span<const LampLight> lamps, float ambient_lx, flo
   std::vector<Vec3> light(count, Vec3{1, 1, 1} * ambient_lx);
   for (const LampLight& lamp : lamps) {
     assert(lamp.lux.size() == count);
-    const Vec3 colour = shown_colour(lamp.colour_k);
+    const Vec3 colour = lamp_colour(lamp.colour_k);
     for (std::size_t i = 0; i < count; ++i) light[i] += colour * lamp.lux[i];
   }
   // As bright as luminance allows, unless a strong colour would be cut off in one of its parts.

@@ -35,6 +35,12 @@ export interface Studio {
     height: number,
     numberPx: number,
   ): { pixels: Uint8ClampedArray; numbers: DrawnNumber[] } | string;
+  lamps(): string;
+  lampColour(kelvin: number): string;
+  lightWith(name: string): string;
+  unlit(sizePx: number, centreX: number, centreY: number, sizeM: number): Uint8Array | string;
+  lightReport(roomDepthM: number): string;
+  bestLight(roomDepthM: number): string;
   lesson(language: string): string;
   limits(): string;
   sizes(): string;

@@ -32,11 +32,41 @@ export interface HeldHand {
 /** A stage file, "ombra.stage/1". */
 export interface StageFile {
   format: "ombra.stage/1";
-  lamp: { position_m: Vec3 };
+  lamp: LampFile;
+  ambient_lx?: number;
   screen: { width_m: number; height_m: number; centre_m: [number, number] };
   frame: { centre_m: [number, number]; size_m: number };
   performer: { arms_from: "bottom" | "left" | "right"; shoulder_centre_m: Vec3; head_radius_m: number };
   [more: string]: unknown;
+}
+/** A lamp of a stage; what its shape does not use is left out, and a point of light says nothing but its place. */
+export interface LampFile {
+  position_m: Vec3;
+  shape?: "point" | "disc" | "sphere" | "rectangle" | "distant";
+  width_m?: number;
+  height_m?: number;
+  angular_diameter_deg?: number;
+  intensity_cd?: number;
+  illuminance_lx?: number;
+  colour_k?: number;
+}
+/** How well a shadow can be seen, and how soft its edges are. */
+export interface LightSeen {
+  lit_lx: number;
+  contrast: number;
+  /** The least contrast that an eye sees there. */
+  threshold: number;
+  edge_m: number;
+  part_m: number;
+  softness: number;
+  /** Its narrowest part is as dark as the rest; it can be seen, and plainly. */
+  keeps: boolean;
+  seen: boolean;
+  plain: boolean;
+}
+/** The same with what would mend it, each way alone; null where there is nothing to mend or that cannot. */
+export interface LightReport extends LightSeen {
+  remedies: Record<"lamp_back_m" | "hands_to_m" | "lamp_size_m" | "ambient_lx" | "lamp_near_m", number | null>;
 }
 /** Where a target lies in the frame. */
 export interface Placement {
@@ -254,6 +284,28 @@ export class Core {
     const drawn = this.studio.drawing(pose, view, width, height, numberPx);
     if (typeof drawn === "string") return answer<never>(drawn);
     return { width, height, ...drawn };
+  }
+  lamps(): { name: string; lamp: LampFile }[] {
+    return answer(this.studio.lamps());
+  }
+  /** Linear sRGB of luminance 1. */
+  lampColour(kelvin: number): Vec3 {
+    return answer(this.studio.lampColour(kelvin));
+  }
+  lightWith(name: string): void {
+    answer(this.studio.lightWith(name));
+  }
+  /** 255 where a square of the wall sees nothing of the lamp, 0 where all of it. @param sizePx a multiple of 64 */
+  unlit(sizePx: number, centre: [number, number], sizeM: number): Uint8Array {
+    const pixels = this.studio.unlit(sizePx, centre[0], centre[1], sizeM);
+    return typeof pixels === "string" ? answer<never>(pixels) : pixels;
+  }
+  lightReport(roomDepthM: number): LightReport {
+    return answer<LightReport>(this.studio.lightReport(roomDepthM));
+  }
+  /** Where this lamp and the performer are best. */
+  bestLight(roomDepthM: number): { pose: PoseFile; seen: LightSeen } {
+    return answer(this.studio.bestLight(roomDepthM));
   }
   lesson(language: Language): Lesson {
     return answer<Lesson>(this.studio.lesson(language));

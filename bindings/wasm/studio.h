@@ -88,6 +88,22 @@ class Studio {
   emscripten::val drawing(const std::string& pose_file, const std::string& view, int width, int height,
                           double number_px);
 
+  // In which light (light.cpp).
+  /// All named lamps: [{name, lamp}].
+  std::string lamps() const;
+  /// As io/lamp_colour.h has it: [red, green, blue].
+  std::string lamp_colour(float kelvin) const;
+  /// Puts a named lamp in the place of the stage's.
+  std::string light_with(const std::string& name);
+  /// How much of the lamp each pixel of a square of the wall does not see: 0 none of it … 255 all, row 0 at
+  /// the top; an error's text for a lamp that is not lit or where something stands beside it.
+  /// @param size_px a multiple of 64
+  emscripten::val unlit(int size_px, float centre_x, float centre_y, float size_m);
+  /// visibility() with remedies() in a room of that depth.
+  std::string light_report(float room_depth_m) const;
+  /// best_setup() for the stage's own lamp: the pose file, and what is then seen.
+  std::string best_light(float room_depth_m) const;
+
   // What is said about it.
   std::string lesson(const std::string& language);
   std::string limits() const;

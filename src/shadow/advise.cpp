@@ -72,6 +72,18 @@ Guess guessed(const Stage& stage, const Lamp& lamp, float lamp_m, float hands_m,
           lit_lx > 0 && lamp_lx / lit_lx >= kPlainToSee * contrast_threshold(luminance)};
 }
 
+/// How far the performers of a pose may move towards the wall until a shoulder is at it.
+float free_to_wall_m(const Pose& pose, const Stage& stage) {
+  float free_m = stage.lamp.position.z;
+  for (std::size_t hand = 0; hand < kMostHands; ++hand) {
+    if (!pose.hands[hand] || !pose.hands[hand]->arm) continue;
+    const Performer& body = performer_of(stage, hand);
+    for (const Side side : {Side::kLeft, Side::kRight})
+      free_m = std::min(free_m, shoulder(body, side).z - body.shoulder_radius_m);
+  }
+  return free_m;
+}
+
 }  // namespace
 
 float hands_to_wall_m(const Hands& hands, const Pose& pose) {
@@ -118,7 +130,8 @@ std::optional<Setup> best_setup(const Hands& hands, const Pose& pose, const Stag
   const Vec3 aim = lamp_aim(stage), from = stage.lamp.position;
   const float most_frame_m = std::min({kMostFrame_m, room.width_m, room.height_about_m(aim.y)});
   if (room.height_m < from.y) return std::nullopt;
-  const float own_m = from.z - hands_to_wall_m(hands, pose);
+  const float wall_m = hands_to_wall_m(hands, pose), own_m = from.z - wall_m;
+  const float least_wall_m = std::max(stage.hand_wall_min_m, wall_m - free_to_wall_m(pose, stage));
   Caster caster(hands);
   const Mask silhouette = caster.cast(pose, stage, kScoreSize);
   // On the hands themselves, where no lamp and no wall has a say.
@@ -131,7 +144,7 @@ std::optional<Setup> best_setup(const Hands& hands, const Pose& pose, const Stag
     float seen_part_m = part_m;
     for (int round = 0; round < 2; ++round) {
       std::optional<Guess> guess;
-      for (float lamp_m = hands_m + stage.hand_wall_min_m; lamp_m <= room.lamp_most_m(); lamp_m += kStep_m) {
+      for (float lamp_m = hands_m + least_wall_m; lamp_m <= room.lamp_most_m(); lamp_m += kStep_m) {
         const Guess one = guessed(stage, lamp, lamp_m, hands_m, own_m, seen_part_m);
         if (one.frame_m <= most_frame_m && (!guess || better(one, *guess))) guess = one;
       }

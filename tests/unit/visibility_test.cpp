@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include "io/file.h"
+#include "io/pose_json.h"
 #include "ombra/advise.h"
 #include "support/plates.h"
 #include "support/random_pose.h"
@@ -142,4 +144,21 @@ TEST_CASE("The best setup keeps the figure, fits the room and is the pose on ano
       0.95);
   CHECK_FALSE(best_setup(real_hands(), pose, stage, lamp, {3, 2.4f, 0.6f}));
   CHECK_FALSE(best_setup(real_hands(), pose, stage, lamp, {3, 1, 4}));
+}
+
+TEST_CASE("The best setup leaves the performer's body before the wall") {
+  for (const char* figure : {"heart", "dog", "butterfly"}) {
+    const auto text = read_file(std::string(OMBRA_SOURCE_DIR) + "/gallery/" + figure + "/pose.json");
+    REQUIRE(text);
+    const auto file = read_pose({reinterpret_cast<const char*>(text->data()), text->size()}, figure);
+    REQUIRE(file);
+    for (const NamedLamp& named : named_lamps()) {
+      const auto setup = best_setup(real_hands(), file->pose, *file->stage, named.lamp, {4, 2.5f, 5});
+      if (!setup) continue;
+      const Performer& body = setup->stage.performer;
+      for (const Side side : {Side::kLeft, Side::kRight})
+        CHECK(shoulder(body, side).z >= body.shoulder_radius_m - 1e-4f);
+      CHECK(read_pose(write_pose(setup->pose, setup->stage), figure));
+    }
+  }
 }

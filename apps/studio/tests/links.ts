@@ -6,7 +6,7 @@ export interface LinkedScene {
   format: string;
   pose: {
     hand_length_mm: number;
-    stage: { lamp: { position_m: number[] } };
+    stage: { lamp: { position_m: number[]; shape?: string; colour_k?: number } };
     hands: Record<string, { wrist: { position_m: number[] }; joints_deg: Record<string, number> }>;
   };
   placement: Record<string, unknown>;

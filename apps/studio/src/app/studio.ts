@@ -1,8 +1,9 @@
 // The studio's state: the scene, what is known about it, and everything that changes it.
 import { batch, computed, signal } from "@preact/signals";
-import type { Core, Report, Solution, Stop, TargetMask } from "./core";
+import type { Core, PoseFile, Report, Solution, Stop, TargetMask } from "./core";
 import type { Figure } from "./gallery";
 import { History } from "./history";
+import { Light } from "./light";
 import { addressPicture, filePicture, svgAddress, wordPicture } from "./picture";
 import { handSize, reducedMotion, without } from "./settings";
 import { fragmentOf, type Scene, sceneIn } from "./share";
@@ -47,6 +48,7 @@ export class Studio {
   });
   readonly percent = computed(() => Math.round(100 * (this.report.value?.scores?.iou ?? 0)));
 
+  readonly light = new Light();
   private readonly solver = new Solver();
   private seed = 1;
   private best: Solution | null = null;
@@ -152,6 +154,13 @@ export class Studio {
   }
   release(): void {
     this.stop.value = "none";
+  }
+  /** Another lamp or another room: a pose file that is held instead, undone in one step. */
+  relight(what: string, pose: (now: PoseFile) => PoseFile): void {
+    this.change(what, () => {
+      this.core.hold(pose(structuredClone(this.core.held())));
+      return "none";
+    });
   }
   /** A change in one step, by a slider or a key. Steps of one slider in a row are undone as one. */
   change(what: string, act: () => Stop): void {

@@ -16,11 +16,14 @@ import {
   SphereGeometry,
   Vector3,
 } from "three";
-import { type Palette, kAmber, seen } from "./palette";
-import type { Frame } from "./standing";
+import { type Palette, kAmber, seen, tintOf } from "./palette";
+import type { Frame, Shine } from "./standing";
 
 const kBulbRadius_m = 0.022;
 const kGlowRadius_m = 0.2;
+/** As it is drawn: small ones as a point of light, sun and moon as large as they feel. */
+const kLeastRadius_m = 0.012;
+const kSkyRadius_m = 0.09;
 const kSegments = 64;
 
 function additive(vertexShader: string, fragmentShader: string, uniforms: ShaderMaterial["uniforms"]): ShaderMaterial {
@@ -103,7 +106,6 @@ function cone(): BufferGeometry {
 
 export class Lamp {
   readonly group = new Group();
-  readonly position = new Vector3();
   private readonly bulb = new Mesh(
     new SphereGeometry(kBulbRadius_m, 24, 16),
     new MeshBasicMaterial({ color: 0xfff6e6, toneMapped: false }),
@@ -138,8 +140,13 @@ export class Lamp {
     this.group.add(this.bulb, this.glow, this.beam, this.light, this.bounce, this.bounce.target, this.around);
   }
 
-  place(lamp: Vector3, frame: Frame): void {
-    this.position.copy(lamp);
+  place(lamp: Vector3, frame: Frame, shine: Shine): void {
+    const drawn_m = shine.sky ? kSkyRadius_m : Math.max(kLeastRadius_m, shine.width / 2);
+    this.bulb.scale.setScalar(drawn_m / kBulbRadius_m);
+    const tint = tintOf(shine);
+    this.bulb.material.color.set(0xfff6e6).multiply(tint);
+    this.glow.material.uniforms["colour"]!.value.copy(seen(kAmber)).multiply(tint);
+    this.light.color.set(0xffeed8).multiply(tint);
     for (const part of [this.bulb, this.glow, this.light]) part.position.copy(lamp);
     const uniforms = this.beam.material.uniforms;
     uniforms["lamp"]!.value.copy(lamp);

@@ -1,5 +1,6 @@
 // The colours of the room, by lamplight and by day.
 import { Color, LinearSRGBColorSpace } from "three";
+import type { Shine } from "./standing";
 
 export type Theme = "dark" | "light";
 
@@ -48,3 +49,17 @@ export const kPalettes: Record<Theme, Palette> = {
     haze: 0.16,
   },
 };
+
+/** What the palettes are painted for, and what little light looks like: bluer than it is (the Purkinje shift). */
+const kPainted = new Color(1.22, 0.96, 0.66);
+const kNight = new Color(0.62, 0.78, 1.08);
+
+/** What a lamp does to the colours of the wall, which are those of a warm bulb. */
+export function tintOf({ colour, night }: Shine): Color {
+  if (night) return kNight.clone();
+  if (!colour) return new Color(1, 1, 1);
+  // Screens show a hue well, but no brighter than white.
+  const tint = colour.map((part, i) => Math.pow(Math.max(0.05, part) / kPainted.toArray()[i]!, 1 / 2.2));
+  const most = Math.max(...tint);
+  return new Color(...(tint.map((part) => part / most) as [number, number, number]));
+}

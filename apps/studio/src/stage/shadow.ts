@@ -1,6 +1,7 @@
 // The shadow on the wall, as the core casts it, in a texture that shaders look it up in.
 import { DataTexture, LinearFilter, RedFormat, Vector2, Vector3, Vector4 } from "three";
 import type { Core } from "../app/core";
+import type { Square } from "../app/light.worker";
 
 /** Part of the wall, metres. */
 export interface Region {
@@ -45,6 +46,8 @@ export class Reach {
 export const kShadowGlsl = /* glsl */ `
 uniform sampler2D shadowMap;
 uniform vec4 shadowPlace; // left, top, size, softness: metres
+uniform sampler2D unlitMap;
+uniform float unlitShare; // how much of it is to be seen
 
 float darkAt(vec2 wall) {
   vec2 uv = vec2(wall.x - shadowPlace.x, shadowPlace.y - wall.y) / shadowPlace.z;
@@ -60,50 +63,71 @@ float darkAt(vec2 wall) {
     way = vec2(-way.y, way.x);
     dark += 0.05 * texture2D(shadowMap, uv + step * way).r;
   }
-  return smoothstep(0.04, 0.96, dark);
+  dark = smoothstep(0.04, 0.96, dark);
+  return unlitShare > 0.0 ? mix(dark, texture2D(unlitMap, uv).r, unlitShare) : dark;
 }
 `;
 
-/** Side of the texture, pixels. */
+/** Side of the texture, pixels, and of the one with the true soft edges. */
 const kSize = 1024;
+const kUnlitSize = 512;
 /** How soft an edge is: of the frame, and at least so many pixels, which are not to be seen. */
 const kSoftOfFrame = 0.0032;
 const kSoftTexels = 1.6;
 
 export class Shadow {
   private readonly texture = new DataTexture(new Uint8Array(kSize * kSize), kSize, kSize, RedFormat);
+  private readonly unlit = new DataTexture(new Uint8Array(kUnlitSize * kUnlitSize), kUnlitSize, kUnlitSize, RedFormat);
   readonly uniforms = {
     shadowMap: { value: this.texture },
     shadowPlace: { value: new Vector4(0, 0, 1, 0) },
+    unlitMap: { value: this.unlit },
+    unlitShare: { value: 0 },
   };
+  /** What the texture shows of the wall. */
+  square: Square = { centre: [0, 0], sizeM: 1, sizePx: kUnlitSize };
 
   constructor() {
-    this.texture.magFilter = LinearFilter;
-    this.texture.minFilter = LinearFilter;
-    this.texture.unpackAlignment = 1;
+    for (const texture of [this.texture, this.unlit]) {
+      texture.magFilter = LinearFilter;
+      texture.minFilter = LinearFilter;
+      texture.unpackAlignment = 1;
+    }
   }
 
-  /** Casts what the core holds where it is both dark and seen, as finely as the texture allows. */
-  cast(core: Core, dark: Region, seen: Region, frameSize: number): void {
-    const left = Math.max(dark.left, seen.left), right = Math.min(dark.right, seen.right);
-    const bottom = Math.max(dark.bottom, seen.bottom), top = Math.min(dark.top, seen.top);
+  /** Casts what the core holds where it is both dark and seen, as finely as the texture allows.
+   *  @param softM how wide its edges are, about; the true ones come with soften() */
+  cast(core: Core, dark: Region, seen: Region, frameSize: number, softM: number): void {
+    const left = Math.max(dark.left - softM, seen.left), right = Math.min(dark.right + softM, seen.right);
+    const bottom = Math.max(dark.bottom - softM, seen.bottom), top = Math.min(dark.top + softM, seen.top);
     // Whole steps, so that the pixels do not swim while a shadow moves.
     const grain = 0.05 * frameSize;
     const size = grain * Math.max(2, 1 + Math.ceil(Math.max(right - left, top - bottom) / grain));
     const snapped = (middle: number) => Math.round((2 * middle) / grain) * (grain / 2);
     const centre = new Vector2(snapped((left + right) / 2), snapped((bottom + top) / 2));
     if (!(right > left && top > bottom)) centre.set(snapped((seen.left + seen.right) / 2), snapped(seen.top));
+    this.square = { centre: [centre.x, centre.y], sizeM: size, sizePx: kUnlitSize };
+    this.uniforms.unlitShare.value = 0;
     this.texture.image.data = core.shadow(kSize, [centre.x, centre.y], size);
     this.texture.needsUpdate = true;
     this.uniforms.shadowPlace.value.set(
       centre.x - size / 2,
       centre.y + size / 2,
       size,
-      Math.max(kSoftOfFrame * frameSize, (kSoftTexels * size) / kSize),
+      Math.max(kSoftOfFrame * frameSize, (kSoftTexels * size) / kSize, softM / 2),
     );
+  }
+  /** Shows the light that a lamp with a size lets through, of the square that was cast last. @param share 0 … 1 of it */
+  soften(unlit: Uint8Array, share: number): void {
+    if (this.unlit.image.data !== unlit) {
+      this.unlit.image.data = unlit as Uint8Array<ArrayBuffer>;
+      this.unlit.needsUpdate = true;
+    }
+    this.uniforms.unlitShare.value = share;
   }
 
   dispose(): void {
     this.texture.dispose();
+    this.unlit.dispose();
   }
 }

@@ -8,7 +8,8 @@ import {
   WebGLRenderTarget,
   WebGLRenderer,
 } from "three";
-import type { Core, Stop, Vec3 } from "../app/core";
+import type { Core, PoseFile, Stop, Vec3 } from "../app/core";
+import type { Square } from "../app/light.worker";
 import { Bodies } from "./bodies";
 import { Drag, type DragStep } from "./drag";
 import type { Finger, Handle, StageEvents } from "./events";
@@ -31,6 +32,8 @@ export type { StageView } from "./views";
 const kGlide_ms = 180;
 const kSway_m = 0.06;
 const kSwayLag_ms = 70;
+/** How long nothing moves before the true soft edges are asked for. */
+const kRest_ms = 120;
 /** Between dots of the outline: of the frame, and at least so many pixels. */
 const kDots = 0.017;
 const kDots_px = 9;
@@ -61,6 +64,11 @@ export class Stage3D {
   private hovered: Handle | null = null;
   private readonly swayTo = new Vector2();
   private readonly swayed = new Vector2();
+  /** Where the light comes from, its sway with it. */
+  private readonly source = new Vector3();
+  private casts = 0;
+  private softening = 0;
+  private unlit: { pixels: Uint8Array; since: number } | null = null;
   private asked = 0;
   private last = 0;
   /** Whether the shadow is no longer what the core would cast, and the picture not what there is to see. */
@@ -72,7 +80,11 @@ export class Stage3D {
     private readonly canvas: HTMLCanvasElement,
     private readonly core: Core,
     private readonly events: StageEvents,
-    private readonly options: { reducedMotion: boolean },
+    private readonly options: {
+      reducedMotion: boolean;
+      /** What a square of the wall does not see of the lamp; null where that is not known or no longer asked. */
+      unlit(pose: PoseFile, square: Square): Promise<Uint8Array | null>;
+    },
   ) {
     const context = canvas.getContext("webgl2", { antialias: true, stencil: true, alpha: false });
     if (context === null)
@@ -99,7 +111,7 @@ export class Stage3D {
       camera: this.camera,
       hands: this.hands,
       handsSeen: () => this.view !== "audience",
-      lamp: () => this.lamp.position,
+      lamp: () => this.source,
       wrist: (hand) => readStanding(core).hands[hand]?.wrist ?? null,
       carryLamp: (place) => this.carryLamp(place),
       turnView: (x, y) => this.turnView(x, y),
@@ -218,6 +230,8 @@ export class Stage3D {
   }
   dispose(): void {
     cancelAnimationFrame(this.asked);
+    clearTimeout(this.softening);
+    ++this.casts;
     this.lost.abort();
     for (const part of [this.drag, this.wall, this.outline, this.lit, this.under, this.shadow]) part.dispose();
     for (const part of [this.hands, this.bodies, this.lamp, this.marker, this.range]) part.dispose();
@@ -247,10 +261,11 @@ export class Stage3D {
       this.changed = true;
     }
     this.stale = false;
+    const softening = this.softenOn(now);
     const beating = this.marker.draw(this.camera, this.canvas.clientHeight, now, this.options.reducedMotion);
     if (this.changed && !this.renderer.getContext().isContextLost()) this.renderer.render(this.scene, this.camera);
     this.changed = false;
-    if (swaying || gliding || beating) this.redraw();
+    if (swaying || gliding || softening || beating) this.redraw();
   }
 
   /** Moves the sway nearer to where it is wanted, not while something is held. */
@@ -269,27 +284,61 @@ export class Stage3D {
     if (swaying && this.core.carryLamp(swayed.toArray() as Vec3) !== "none") swayed.copy(readStanding(this.core).lamp);
     const reach = new Reach(swayed);
     this.hands.shade(reach);
-    this.shadow.cast(this.core, reach.region, wallSeen(view, frame, aspect), frame.size);
+    this.shadow.cast(this.core, reach.region, wallSeen(view, frame, aspect), frame.size, this.edgeWidth());
     if (swaying) this.core.carryLamp(lamp.toArray() as Vec3);
-    this.lamp.place(swayed, frame);
-    this.wall.light(swayed, frame);
+    const { bulb, shine } = this.standing;
+    this.source.copy(swayed);
+    this.lamp.place(shine.sky ? bulb : swayed, frame, shine);
+    this.wall.light(swayed, frame, shine);
     this.glowOn();
+    this.soften(swaying);
   }
   private swayedLamp(): Vector3 {
     const { x, y, z } = this.standing.lamp;
-    return new Vector3(x + this.swayed.x, y + this.swayed.y, z);
+    // What is in the sky does not sway.
+    return this.standing.shine.sky ? new Vector3(x, y, z) : new Vector3(x + this.swayed.x, y + this.swayed.y, z);
+  }
+  /** How wide edges of the shadow are on the wall, metres, of hands as far away as they are on average. */
+  private edgeWidth(): number {
+    const { lamp, shine, hands } = this.standing;
+    const held = hands.filter((hand) => hand !== null);
+    const z = held.reduce((sum, { wrist }) => sum + wrist.z, 0) / Math.max(1, held.length);
+    return shine.sky ? shine.width * z : (shine.width * z) / Math.max(0.05, lamp.z - z);
+  }
+  /** Asks for the true soft edges of what was cast, and fades them in once they are there and still true. */
+  private soften(swaying: boolean): void {
+    clearTimeout(this.softening);
+    this.unlit = null;
+    const cast = ++this.casts;
+    if (this.standing.shine.width === 0 || swaying) return;
+    this.softening = window.setTimeout(async () => {
+      const unlit = await this.options.unlit(this.core.held(), this.shadow.square);
+      if (!unlit || cast !== this.casts) return;
+      this.unlit = { pixels: unlit, since: performance.now() };
+      this.redraw();
+    }, kRest_ms);
+  }
+  private softenOn(now: number): boolean {
+    if (!this.unlit) return false;
+    const { pixels, since } = this.unlit;
+    const share = this.options.reducedMotion ? 1 : Math.min(1, Math.max(0, (now - since) / kGlide_ms));
+    this.shadow.soften(pixels, share);
+    this.changed = true;
+    if (share === 1) this.unlit = null;
+    return share < 1;
   }
   /** @param place where the lamp is to be seen, its sway with it */
   private carryLamp(place: Vector3): Stop {
+    if (this.standing.shine.sky) return "stage";
     const stop = this.core.carryLamp([place.x - this.swayed.x, place.y - this.swayed.y, place.z]);
     this.standing = readStanding(this.core);
-    this.lamp.position.copy(this.swayedLamp());
+    this.source.copy(this.swayedLamp());
     return stop;
   }
 
   private stepped({ what, hand, stop, held, bone, wanted, byShadow }: DragStep): void {
     if (what !== "lamp") this.hands.updateOne(hand);
-    const lamp = this.lamp.position;
+    const lamp = this.source;
     const seenAt = (point: Vector3) => (byShadow ? shadowOf(point, lamp) : point);
     this.marker.hold(seenAt(held), seenAt(wanted), stop !== "none", this.camera);
     const joints_deg = what === "finger" ? readStanding(this.core).hands[hand]?.joints_deg : undefined;
@@ -313,7 +362,7 @@ export class Stage3D {
     const show = (glow: Glow, finger: Finger | null, opacity: number) => {
       const skin = finger === null ? null : this.hands.skin(finger.hand);
       if (finger === null || skin === null) glow.hide();
-      else glow.show(skin, finger.finger, this.lamp.position, opacity);
+      else glow.show(skin, finger.finger, this.source, opacity);
     };
     show(this.lit, this.finger, 0.62);
     // What is held is seen as it is.

@@ -1,6 +1,6 @@
 // What stands on the stage, read out of the core.
 import { Vector2, Vector3 } from "three";
-import type { Core, HeldHand, StageFile } from "../app/core";
+import type { Core, HeldHand, LampFile, StageFile, Vec3 } from "../app/core";
 
 export const kMostHands = 4;
 
@@ -17,9 +17,22 @@ export interface Held {
   wrist: Vector3;
   joints_deg: Record<string, number>;
 }
+/** What a lamp is to those who look at its light. */
+export interface Shine {
+  /** How wide it is, metres, or seen from the wall as an angle, radians, where it is in the sky. */
+  width: number;
+  sky: boolean;
+  /** Little enough of it that eyes see by night. */
+  night: boolean;
+  /** Linear, of luminance 1; null: nothing is said about it. */
+  colour: Vec3 | null;
+}
 /** Lamp, frame, performers, and the hands that are held (null where none is). Metres, world. */
 export interface Standing {
   lamp: Vector3;
+  /** Where the lamp is drawn: in its direction, but not as far away as the sky. */
+  bulb: Vector3;
+  shine: Shine;
   frame: Frame;
   bodies: Body[];
   hands: (Held | null)[];
@@ -37,6 +50,27 @@ function bodyOf(performer: StageFile["performer"]): Body {
   };
 }
 
+/** Under so much light, lux, eyes see by night (the mesopic range, CIE 191:2010, on a white wall). */
+const kNight_lx = 0.5;
+/** Where something in the sky is drawn, metres from the frame's middle. */
+const kSky_m = 3.2;
+
+function shineOf(lamp: LampFile, core: Core): Shine {
+  const sky = lamp.shape === "distant";
+  return {
+    width: sky ? ((lamp.angular_diameter_deg ?? 0) * Math.PI) / 180 : (lamp.width_m ?? 0),
+    sky,
+    night: sky && (lamp.illuminance_lx ?? Infinity) < kNight_lx,
+    colour: lamp.colour_k !== undefined && lamp.shape !== undefined ? core.lampColour(lamp.colour_k) : null,
+  };
+}
+
+function drawnAt(lamp: Vector3, frame: Frame, sky: boolean): Vector3 {
+  if (!sky) return lamp.clone();
+  const middle = new Vector3(frame.centre.x, frame.centre.y, 0);
+  return lamp.clone().sub(middle).setLength(kSky_m).add(middle);
+}
+
 export function readStanding(core: Core): Standing {
   const pose = core.held();
   const stage = pose.stage;
@@ -46,11 +80,16 @@ export function readStanding(core: Core): Standing {
   const hands = [pose.hands.left, pose.hands.right, second?.left, second?.right].map((held) =>
     held === undefined ? null : { wrist: new Vector3(...held.wrist.position_m), joints_deg: held.joints_deg },
   );
+  const lamp = new Vector3(...stage.lamp.position_m);
+  const frame = { centre: new Vector2(...stage.frame.centre_m), size: stage.frame.size_m };
+  const shine = shineOf(stage.lamp, core);
   return {
-    lamp: new Vector3(...stage.lamp.position_m),
-    frame: { centre: new Vector2(...stage.frame.centre_m), size: stage.frame.size_m },
+    lamp,
+    bulb: drawnAt(lamp, frame, shine.sky),
+    shine,
+    frame,
     bodies: [stage.performer, ...(secondBody === undefined ? [] : [secondBody])].map(bodyOf),
     hands,
-    name: JSON.stringify([stage.frame, stage.performer, secondBody, hands.map((held) => held !== null)]),
+    name: JSON.stringify([stage.frame, stage.performer, secondBody, shine.sky, hands.map((held) => held !== null)]),
   };
 }

@@ -111,7 +111,7 @@ export class Turned {
 }
 
 export function shotOf(view: StageView, standing: Standing, hands: Vector3[], turned: Turned, aspect: number): Shot {
-  const { lamp, frame, bodies } = standing;
+  const { bulb: lamp, frame, bodies } = standing;
   const body = bodies[0]!;
   if (view === "performer") {
     const eyes = body.shoulders.clone().setY(body.shoulders.y + 2.6 * body.headRadius);

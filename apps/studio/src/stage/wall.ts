@@ -2,9 +2,12 @@
 import { Color, Mesh, PlaneGeometry, ShaderMaterial, Vector2, Vector3 } from "three";
 import type { Palette } from "./palette";
 import { type Shadow, kShadowGlsl } from "./shadow";
-import type { Frame } from "./standing";
+import { tintOf } from "./palette";
+import type { Frame, Shine } from "./standing";
 
 const kWidth_m = 16;
+/** How bright a wall by night is beside one by lamplight, on a screen. */
+const kNightDim = 0.62;
 
 const vertexShader = /* glsl */ `
 varying vec2 wall;
@@ -20,7 +23,8 @@ varying vec2 wall;
 uniform vec3 lamp;
 uniform vec2 aim;
 uniform float spread;
-uniform vec3 room, dusk, paper, shade;
+uniform vec3 room, dusk, paper, shade, tint;
+uniform float dim;
 ${kShadowGlsl}
 
 float hash(vec2 p) {
@@ -51,7 +55,7 @@ void main() {
   float level = clamp(1.02 * light * (1.35 - 0.35 * light), 0.0, 1.0);
   vec3 lit = mix(mix(room, dusk, level), mix(dusk, paper, level), level);
   vec3 unlit = mix(room, shade, level);
-  vec3 colour = mix(lit, unlit, darkAt(wall));
+  vec3 colour = mix(room, mix(lit, unlit, darkAt(wall)) * tint, dim);
   // Half a step of grain keeps the falling light from banding.
   gl_FragColor = vec4(colour + (hash(gl_FragCoord.xy) - 0.5) / 255.0, 1.0);
 }
@@ -71,16 +75,21 @@ export class Wall {
       dusk: { value: new Color() },
       paper: { value: new Color() },
       shade: { value: new Color() },
+      tint: { value: new Color(1, 1, 1) },
+      dim: { value: 1 },
     };
     const material = new ShaderMaterial({ vertexShader, fragmentShader, uniforms: this.uniforms });
     this.mesh = new Mesh(new PlaneGeometry(kWidth_m, kWidth_m), material);
   }
 
-  light(lamp: Vector3, frame: Frame): void {
+  light(lamp: Vector3, frame: Frame, shine: Shine): void {
     this.uniforms.lamp.value.copy(lamp);
-    // The pool follows the lamp, as a shade in a hand does, but does not leave the frame.
-    this.uniforms.aim.value.set(lamp.x, lamp.y).lerp(frame.centre, 0.6);
-    this.uniforms.spread.value = 0.9 * frame.size;
+    // The pool follows the lamp, as a shade in a hand does, but does not leave the frame. The sky has no shade.
+    if (shine.sky) this.uniforms.aim.value.copy(frame.centre);
+    else this.uniforms.aim.value.set(lamp.x, lamp.y).lerp(frame.centre, 0.6);
+    this.uniforms.spread.value = (shine.sky ? 2.2 : 0.9) * frame.size;
+    this.uniforms.tint.value.copy(tintOf(shine));
+    this.uniforms.dim.value = shine.night ? kNightDim : 1;
     this.mesh.position.set(frame.centre.x, frame.centre.y, 0);
   }
   paint({ room, dusk, paper, shade }: Palette): void {

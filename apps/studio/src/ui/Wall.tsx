@@ -37,7 +37,11 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
         release: () => studio.release(),
         hover: setUnder,
       },
-      { reducedMotion: reducedMotion.value },
+      {
+        reducedMotion: reducedMotion.value,
+        // What cannot be lit keeps its quick shadow; the light's room says why.
+        unlit: (pose, square) => studio.light.unlit(pose, square).catch(() => null),
+      },
     );
     stage.current = made;
     props.onStage(made);
