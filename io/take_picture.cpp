@@ -54,14 +54,6 @@ Image take_picture(const Image& wall, const TakeNotes& notes, int width, int hei
   return drawing.image();
 }
 
-std::vector<std::vector<Vec2>> target_in_photo(const Target& target, const Verdict& verdict) {
-  constexpr int kSize = 256;
-  std::vector<std::vector<Vec2>> out = contours(place(target, verdict.placement, kSize));
-  for (std::vector<Vec2>& outline : out)
-    for (Vec2& p : outline) p = in_photo(verdict.alignment, p * (1.0f / kSize));
-  return out;
-}
-
 Image contact_sheet(std::span<const Image> pictures, int columns) {
   assert(!pictures.empty() && columns > 0);
   const int rows = (static_cast<int>(pictures.size()) + columns - 1) / columns;

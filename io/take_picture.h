@@ -23,9 +23,6 @@ struct TakeNotes {
 /// The wall on black, as large as fits. Deterministic with the same fonts.
 Image take_picture(const Image& wall, const TakeNotes& notes, int width, int height);
 
-/// The target's outlines where an alignment has its frame.
-std::vector<std::vector<Vec2>> target_in_photo(const Target& target, const Verdict& verdict);
-
 /// Pictures of the same size in rows, with their titles drawn on them already.
 Image contact_sheet(std::span<const Image> pictures, int columns);
 

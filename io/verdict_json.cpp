@@ -12,10 +12,10 @@ double pixels(float value) { return rounded(static_cast<double>(value), 10); }
 
 }  // namespace
 
-ordered_json verdict_json(const Verdict& verdict) {
+ordered_json verdict_json(const Verdict& verdict, Language language) {
   ordered_json json = {{"usable", verdict.usable}};
   if (!verdict.usable) {
-    json["reasons"] = {verdict.reason};
+    json["reasons"] = {words(verdict.lack, language)};
     json["advice"] = ordered_json::array();
     return json;
   }
@@ -29,9 +29,9 @@ ordered_json verdict_json(const Verdict& verdict) {
                        {"mirrored", a.mirrored},
                        {"squash", rounded(static_cast<double>(a.squash), 1000)}};
   json["reasons"] = ordered_json::array();
-  for (const Reason& reason : verdict.reasons) json["reasons"].push_back(words(reason));
+  for (const Reason& reason : verdict.reasons) json["reasons"].push_back(words(reason, language));
   json["advice"] = ordered_json::array();
-  for (const Correction& advice : verdict.advice) json["advice"].push_back(words(advice));
+  for (const Correction& advice : verdict.advice) json["advice"].push_back(words(advice, language));
   return json;
 }
 

@@ -21,6 +21,6 @@ struct JudgedTake {
 nlohmann::ordered_json verdicts_json(const Target& target, const std::vector<JudgedTake>& takes);
 
 /// One take's fields, without rank and file.
-nlohmann::ordered_json verdict_json(const Verdict& verdict);
+nlohmann::ordered_json verdict_json(const Verdict& verdict, Language language = Language::kEnglish);
 
 }  // namespace ombra

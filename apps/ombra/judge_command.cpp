@@ -34,7 +34,7 @@ Result<JudgedTake> judged(const std::string& file, const Judge& quick, const Jud
   if (!watched && !any) return tl::unexpected(watched.error());
   if (best) return JudgedTake{file, best->time_s, judge(best->found)};
   JudgedTake none{file, {}, {}};
-  none.verdict.reason = "no moment to judge: hold a shadow still for half a second";
+  none.verdict.lack.kind = Lack::kStillness;
   return none;
 }
 
@@ -42,7 +42,7 @@ void print_take(std::size_t rank, const JudgedTake& take, const Verdict* before)
   const Verdict& v = take.verdict;
   const std::string name = take.time_s ? fmt::format("{} at {:.1f} s", take.file, *take.time_s) : take.file;
   if (!v.usable) {
-    fmt::print("{}. {}: {}\n", rank, name, v.reason);
+    fmt::print("{}. {}: {}\n", rank, name, words(v.lack));
     return;
   }
   fmt::print("{}. {}: overlap {:.3f}, outline {:.3f}{}{}\n", rank, name, v.scores.iou, v.scores.boundary_f,

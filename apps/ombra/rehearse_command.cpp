@@ -196,12 +196,11 @@ Result<Image> told(const Image& wall, const Clip& clip, const Target& target, co
   if (!found) return tl::unexpected(found.error());
   const Verdict verdict = judge(*found);
   scores.push_back(verdict.scores.iou);
-  std::vector<std::vector<Vec2>> outlines;
-  if (verdict.usable) outlines = target_in_photo(target, verdict);
+  const std::vector<std::vector<Vec2>> outlines = target_in_photo(target, verdict);
   const std::string said = verdict.usable
                                ? fmt::format("overlap {:.2f}{}", verdict.scores.iou,
                                              verdict.reasons.empty() ? "" : ": " + words(verdict.reasons[0]))
-                               : verdict.reason;
+                               : words(verdict.lack);
   return take_picture(wall, {found->outline, outlines, clip.title, said, scores, score_count}, kFilmWidth,
                       kFilmHeight);
 }

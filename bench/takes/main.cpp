@@ -16,6 +16,7 @@
 #include "io/file.h"
 #include "io/json_text.h"
 #include "io/picture.h"
+#include "ombra/judge.h"
 #include "ombra/take.h"
 #include "ombra/take_maker.h"
 
@@ -66,7 +67,7 @@ Result<Row> take(const std::vector<Figure>& figures, int k, const Command& comma
   row.milliseconds = 1e3 * (thread_seconds() - begin);
   if (!found) return tl::unexpected(found.error());
   row.usable = found->usable;
-  row.reason = found->reason;
+  if (!found->usable) row.reason = words(found->lack);
   row.contrast = found->contrast;
   row.confidence = found->confidence;
   std::size_t both = 0, either = 0;

@@ -9,6 +9,7 @@
 
 #include "ombra/shadow.h"
 #include "ombra/shape.h"
+#include "ombra/sheet.h"
 #include "ombra/stage.h"
 #include "ombra/take.h"
 
@@ -27,6 +28,20 @@ struct Alignment {
 /// Where a place of the frame (0 … 1, y down) lies in the photograph, the squash left out.
 Vec2 in_photo(const Alignment& alignment, Vec2 place);
 
+/// Where in a figure, as one sees it.
+enum class Spot : std::uint8_t {
+  kNowhere,
+  kTopLeft,
+  kTop,
+  kTopRight,
+  kLeft,
+  kMiddle,
+  kRight,
+  kBottomLeft,
+  kBottom,
+  kBottomRight,
+};
+
 /// Something to say about a shadow.
 struct Reason {
   enum Kind : std::uint8_t {
@@ -41,7 +56,7 @@ struct Reason {
   };
   Kind kind;
   double amount = 0;
-  std::string place;  ///< "at the top left" of the figure; empty where there is none
+  Spot place = Spot::kNowhere;
 };
 
 /// What to do, tied to a finger or a hand.
@@ -51,14 +66,15 @@ struct Correction {
     kBend,     ///< bend it
     kSpread,   ///< move it away from the middle finger
     kClose,    ///< bring it to the middle finger
-    kMove,     ///< move a hand by `amount` millimetres, `way` says where
+    kMove,     ///< move a hand `way` by `amount` millimetres
     kSqueeze,  ///< the two hands together: there is light at a finger
   };
+  enum class Way : std::uint8_t { kLeft, kRight, kUp, kDown };  ///< as the performer sees the wall
   Kind kind;
   std::size_t hand = 0;    ///< as in a Pose
   std::size_t finger = 0;  ///< 0 thumb … 4 little finger
   double amount = 0;
-  std::string way;  ///< "up", "down", "left" or "right" as the performer sees the wall
+  Way way = Way::kLeft;
 };
 
 /// A pose that was solved for the target: what advice starts from.
@@ -71,7 +87,7 @@ struct SolvedPose {
 
 struct Verdict {
   bool usable = false;
-  std::string reason;  ///< why it cannot be judged, for people
+  Lack lack;  ///< why it cannot be judged
   Alignment alignment;
   Placement placement;  ///< of the target in the frame: the edge that arms come in at
   Scores scores;        ///< at kScoreSize, the alignment taken out but for its squash
@@ -109,9 +125,15 @@ inline constexpr double kTie = 0.01;
 /// A shadow found with less confidence is doubtful.
 inline constexpr double kDoubtful = 0.5;
 
-/// In English, for people: "squished: 18 % too low for its width".
-std::string words(const Reason& reason);
+/// The target's outlines where the alignment has them, in pixels of what was judged. None of a verdict that
+/// is not usable.
+std::vector<std::vector<Vec2>> target_in_photo(const Target& target, const Verdict& verdict);
+
+/// For people: "no shadow: too little contrast, 1.04:1".
+std::string words(const Lack& lack, Language language = Language::kEnglish);
+/// "squished: 18 % too low for its width".
+std::string words(const Reason& reason, Language language = Language::kEnglish);
 /// "open the left index finger about 15°".
-std::string words(const Correction& advice);
+std::string words(const Correction& advice, Language language = Language::kEnglish);
 
 }  // namespace ombra

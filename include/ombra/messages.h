@@ -1,4 +1,5 @@
-// Everything that a sheet says, in every language: one file of src/sheet/messages a language.
+// Everything that a sheet says, and what is said of takes, in every language: one file of src/sheet/messages
+// a language.
 #pragma once
 
 #include <array>
@@ -177,6 +178,37 @@ enum class Say : std::size_t {
   kPalmKey,
   kArcKey,
   kAxisKey,
+  // What is said of a take.
+  kNoContrast,
+  kNoEvenness,
+  kNoShadow,
+  kNoHands,
+  kNoFigure,
+  kNoStillness,
+  kMirrored,
+  kTiltedLeft,
+  kTiltedRight,
+  kSquished,
+  kStretched,
+  kMissing,
+  kTooMuch,
+  kLightThrough,
+  kHoleClosed,
+  kAtTopLeft,
+  kAtTop,
+  kAtTopRight,
+  kAtLeft,
+  kInMiddle,
+  kAtRight,
+  kAtBottomLeft,
+  kAtBottom,
+  kAtBottomRight,
+  kOpenFinger,
+  kBendFinger,
+  kSpreadFinger,
+  kCloseFinger,
+  kMoveHand,
+  kSqueeze,
   kCount
 };
 inline constexpr std::size_t kSayCount = static_cast<std::size_t>(Say::kCount);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,10 +31,25 @@ struct FindOptions {
   std::optional<std::array<Vec2, 4>> corners;
 };
 
+/// What a photograph lacks to be judged; words() of ombra/judge.h says it.
+struct Lack {
+  enum Kind : std::uint8_t {
+    kNothing,
+    kContrast,   ///< there is no shadow: the wall is lit alike
+    kEvenness,   ///< what is dark is all over the wall
+    kShadow,     ///< nothing dark reaches the middle
+    kHands,      ///< nothing before the wall does
+    kFigure,     ///< what was found cannot be laid over the target
+    kStillness,  ///< of a video: no shadow is held still
+  };
+  Kind kind = kNothing;
+  double contrast = 1;  ///< lit wall over what is darkest, in light
+};
+
 /// What was found. A photograph without a usable shadow is a result and no error.
 struct FoundShadow {
   bool usable = false;
-  std::string reason;  ///< why it is not usable, for people: "no shadow: too little contrast, 1.04:1"
+  Lack lack;  ///< why it is not usable
   /// The figure: of the photograph's size or, with corners, the frame at kScoreSize. No pixel of shape when
   /// there is none.
   Mask mask;
@@ -59,5 +75,10 @@ inline constexpr std::int64_t kMostTakePixels = 64'000'000;
 /// @return kBadInput for a size under kLeastTakePx, another size of the empty wall and corners that are no
 /// convex quadrangle; kTooLarge above kMostTakePixels. Same bits on every machine.
 Result<FoundShadow> find_shadow(const Photo& photo, const FindOptions& options, const std::string& where);
+
+/// Outlines of the frame, in pixels of kScoreSize a side, as they lie in the photograph.
+/// @param corners as in FindOptions
+std::vector<std::vector<Vec2>> in_photo(const std::array<Vec2, 4>& corners,
+                                        std::vector<std::vector<Vec2>> outlines);
 
 }  // namespace ombra

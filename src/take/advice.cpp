@@ -102,11 +102,11 @@ Correction undoing(const Change& change) {
       break;
     case Change::kAcross:
       out.amount = 1000 * std::fabs(static_cast<double>(change.by));
-      out.way = change.by > 0 ? "left" : "right";
+      out.way = change.by > 0 ? Correction::Way::kLeft : Correction::Way::kRight;
       break;
     case Change::kUp:
       out.amount = 1000 * std::fabs(static_cast<double>(change.by));
-      out.way = change.by > 0 ? "down" : "up";
+      out.way = change.by > 0 ? Correction::Way::kDown : Correction::Way::kUp;
       break;
   }
   return out;

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "math/homography.h"
@@ -146,10 +145,22 @@ Traced trace(const Darkness& dark, const Mask& mask) {
   return out;
 }
 
-std::string ratio(double contrast) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f:1", contrast);
-  return text;
+Quad quad_of(const std::array<Vec2, 4>& corners) {
+  Quad quad;
+  for (std::size_t k = 0; k < 4; ++k)
+    quad[k] = {static_cast<double>(corners[k].x), static_cast<double>(corners[k].y)};
+  return quad;
+}
+
+/// From the frame at kScoreSize to the photograph.
+Homography from_frame(const Quad& corners) { return rectangle_to(corners, kScoreSize, kScoreSize); }
+
+void carry(std::vector<std::vector<Vec2>>& outlines, const Homography& by) {
+  for (std::vector<Vec2>& outline : outlines)
+    for (Vec2& p : outline) {
+      const Point q = by({static_cast<double>(p.x), static_cast<double>(p.y)});
+      p = {static_cast<float>(q.x), static_cast<float>(q.y)};
+    }
 }
 
 bool is_convex(const std::array<Vec2, 4>& corners) {
@@ -198,10 +209,8 @@ Result<FoundShadow> find_shadow(const Photo& photo, const FindOptions& options, 
                     static_cast<float>(std::min(dark.width, dark.height)) / 2};
   Homography to_photo;
   if (options.corners) {
-    Quad quad;
-    for (std::size_t k = 0; k < 4; ++k)
-      quad[k] = {static_cast<double>((*options.corners)[k].x), static_cast<double>((*options.corners)[k].y)};
-    to_photo = rectangle_to(quad, kScoreSize, kScoreSize);
+    const Quad quad = quad_of(*options.corners);
+    to_photo = from_frame(quad);
     const Point middle = to_photo({kScoreSize / 2.0, kScoreSize / 2.0}) * (1.0 / dark.reduction);
     const double across = (length(quad[1] - quad[0]) + length(quad[2] - quad[3])) / 2 / dark.reduction;
     expected = {static_cast<float>(middle.x), static_cast<float>(middle.y), static_cast<float>(across / 2)};
@@ -212,32 +221,33 @@ Result<FoundShadow> find_shadow(const Photo& photo, const FindOptions& options, 
 
   FoundShadow out;
   out.contrast = shadow ? static_cast<double>(exponential(-fit.offset[0])) : 1;
+  out.lack.contrast = out.contrast;
   if (shadow && out.contrast < kLeastContrast)
-    out.reason = "no shadow: too little contrast, " + ratio(out.contrast);
+    out.lack.kind = Lack::kContrast;
   else if (shadow && fit.evenness > kMostEvenness)
-    out.reason = "no shadow: what is dark is all over the wall, as print or noise is";
+    out.lack.kind = Lack::kEvenness;
   else if (kept < kLeastFigure)
-    out.reason = shadow ? "no shadow: nothing dark reaches the middle"
-                        : "no hands: nothing before the wall reaches the middle";
-  out.usable = out.reason.empty();
+    out.lack.kind = shadow ? Lack::kShadow : Lack::kHands;
+  out.usable = out.lack.kind == Lack::kNothing;
   if (!out.usable) {
     std::fill(dark.pixels.begin(), dark.pixels.end(), 0.0f);
   } else {
     Traced traced = trace(dark, mask);
     out.confidence = traced.sharp;
     out.outline = std::move(traced.outline);
-    const Homography to_frame = inverse(to_photo);
     for (std::vector<Vec2>& contour : out.outline)
-      for (Vec2& p : contour) {
-        p = p * static_cast<float>(dark.reduction);
-        if (!options.corners) continue;
-        const Point q = to_frame({static_cast<double>(p.x), static_cast<double>(p.y)});
-        p = {static_cast<float>(q.x), static_cast<float>(q.y)};
-      }
+      for (Vec2& p : contour) p = p * static_cast<float>(dark.reduction);
+    if (options.corners) carry(out.outline, inverse(to_photo));
   }
   out.mask = options.corners ? in_frame(dark, to_photo, photo.width, photo.height)
                              : in_photo(dark, photo.width, photo.height);
   return out;
+}
+
+std::vector<std::vector<Vec2>> in_photo(const std::array<Vec2, 4>& corners,
+                                        std::vector<std::vector<Vec2>> outlines) {
+  carry(outlines, from_frame(quad_of(corners)));
+  return outlines;
 }
 
 }  // namespace ombra

@@ -67,16 +67,14 @@ Mask holes_of(const Mask& mask) {
 
 /// Where something is in a figure.
 /// @param figure its bounding box, in pixels of a frame of that side
-std::string place_in(Vec2 centre, const Box& figure, int side_px) {
+Spot place_in(Vec2 centre, const Box& figure, int side_px) {
   const auto share = [&](float at, int from, int size) {
     return (at * static_cast<float>(side_px) - static_cast<float>(from)) /
            static_cast<float>(std::max(1, size - 1));
   };
   const float u = share(centre.x, figure.left, figure.width), v = share(centre.y, figure.top, figure.height);
-  const std::string across = u < 0.36f ? "left" : u > 0.64f ? "right" : "";
-  const std::string down = v < 0.36f ? "top" : v > 0.64f ? "bottom" : "";
-  if (across.empty() && down.empty()) return "in the middle";
-  return "at the " + down + (across.empty() || down.empty() ? "" : " ") + across;
+  const auto third = [](float at) { return at < 0.36f ? 0 : at > 0.64f ? 2 : 1; };
+  return static_cast<Spot>(static_cast<int>(Spot::kTopLeft) + 3 * third(v) + third(u));
 }
 
 Mask difference(const Mask& a, const Mask& b) {
@@ -152,14 +150,14 @@ Verdict Judge::operator()(const FoundShadow& found) const {
   Verdict out;
   out.confidence = found.confidence;
   if (!found.usable) {
-    out.reason = found.reason;
+    out.lack = found.lack;
     return out;
   }
   const std::vector<Placed>& placed = state_->placed;
   const Coverage fine = coverage(found.mask, kFinePx);
   const Aligned best = aligned(found.mask, fine, placed);
   if (best.overlap == 0) {
-    out.reason = "no figure: nothing that was found can be laid over the target";
+    out.lack.kind = Lack::kFigure;
     return out;
   }
   const auto which =
@@ -178,18 +176,18 @@ Verdict Judge::operator()(const FoundShadow& found) const {
   out.scores = wanted.scores(in_frame(found.mask, best.alignment, false, kScoreSize));
   out.merit = merit(out.scores);
 
-  if (best.alignment.mirrored) out.reasons.push_back({Reason::kMirrored, 0, {}});
+  if (best.alignment.mirrored) out.reasons.push_back({Reason::kMirrored});
   if (is_squashed)
-    out.reasons.push_back({squash > 1 ? Reason::kSquished : Reason::kThin,
-                           squash > 1 ? 1 - 1 / static_cast<double>(squash) : 1 - static_cast<double>(squash),
-                           {}});
+    out.reasons.push_back(
+        {squash > 1 ? Reason::kSquished : Reason::kThin,
+         squash > 1 ? 1 - 1 / static_cast<double>(squash) : 1 - static_cast<double>(squash)});
   std::vector<std::pair<Reason, Vec2>> parts =
       parts_of(in_frame(found.mask, is_squashed ? squashed.alignment : best.alignment, true, kPartsPx),
                wanted.small, wanted.holes);
   if (parts.size() > kMostReasons) parts.resize(kMostReasons);
   for (const auto& [reason, centre] : parts) out.reasons.push_back(reason);
   const double turn_deg = degrees(static_cast<double>(best.alignment.turn));
-  if (std::fabs(turn_deg) > 6) out.reasons.push_back({Reason::kTilted, turn_deg, {}});
+  if (std::fabs(turn_deg) > 6) out.reasons.push_back({Reason::kTilted, turn_deg});
 
   if (!state_->solved) return out;
   // The pose knows its own frame alone.
@@ -199,12 +197,19 @@ Verdict Judge::operator()(const FoundShadow& found) const {
   for (const auto& [reason, centre] : parts) {
     if (reason.kind != Reason::kLeak) continue;
     const NearFinger near = finger_at(solved, centre);
-    if (near.to_other_hand < 0.12f)
-      out.advice.push_back({Correction::kSqueeze, near.hand, near.finger, 0, {}});
+    if (near.to_other_hand < 0.12f) out.advice.push_back({Correction::kSqueeze, near.hand, near.finger});
     break;
   }
   for (Correction& advice : finger_advice(solved, in_frame(found.mask, own.alignment, false, kAdviceSize)))
     out.advice.push_back(std::move(advice));
+  return out;
+}
+
+std::vector<std::vector<Vec2>> target_in_photo(const Target& target, const Verdict& verdict) {
+  if (!verdict.usable) return {};
+  std::vector<std::vector<Vec2>> out = contours(place(target, verdict.placement, kPartsPx));
+  for (std::vector<Vec2>& outline : out)
+    for (Vec2& p : outline) p = in_photo(verdict.alignment, p * (1.0f / kPartsPx));
   return out;
 }
 

@@ -1,61 +1,106 @@
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <string>
 
 #include "ombra/judge.h"
+#include "ombra/messages.h"
+#include "sheet/fingers.h"
 
 namespace ombra {
 namespace {
 
+constexpr std::array<Say, 9> kSpots = {Say::kAtTopLeft,    Say::kAtTop,    Say::kAtTopRight,
+                                       Say::kAtLeft,       Say::kInMiddle, Say::kAtRight,
+                                       Say::kAtBottomLeft, Say::kAtBottom, Say::kAtBottomRight};
+constexpr std::array<Say, 4> kWays = {Say::kLeft, Say::kRight, Say::kUp, Say::kDown};
+
 std::string whole(double value) { return std::to_string(static_cast<long>(std::lround(value))); }
 std::string percent(double share) { return whole(100 * share) + " %"; }
-std::string hand_words(std::size_t hand) {
-  return (person_of(hand) == 0 ? "" : "the second performer's ") + std::string(name(side_of(hand)));
+std::string angle(double angle_deg) { return whole(std::fabs(angle_deg)) + "°"; }
+
+std::string whose(const Voice& say, std::size_t hand) {
+  const bool left = side_of(hand) == Side::kLeft;
+  if (person_of(hand) == 0) return say(left ? Say::kTheLeft : Say::kTheRight);
+  return say(left ? Say::kTheirLeft : Say::kTheirRight, {{"person", say(Say::kPersonB)}});
 }
-std::string finger_words(const Correction& a) {
-  const std::string side = hand_words(a.hand);
-  return a.finger == 0 ? "the " + side + " thumb"
-                       : "the " + side + " " + std::string(finger_name(a.finger)) + " finger";
+
+std::string finger_words(const Voice& say, const Correction& a) {
+  const std::string hand = whose(say, a.hand);
+  if (a.finger == 0) return say(Say::kThumbOf, {{"hand", hand}});
+  return say(Say::kFingerOf, {{"hand", hand}, {"finger", finger_name(say, static_cast<int>(a.finger))}});
 }
 
 }  // namespace
 
-std::string words(const Reason& r) {
-  const std::string there = r.place.empty() ? "" : " " + r.place;
-  switch (r.kind) {
-    case Reason::kMirrored:
-      return "mirrored: left and right are changed";
-    case Reason::kTilted:
-      return "tilted " + whole(std::fabs(r.amount)) + "° " + (r.amount > 0 ? "to the left" : "to the right");
-    case Reason::kSquished:
-      return "squished: " + percent(r.amount) + " too low for its width";
-    case Reason::kThin:
-      return "stretched: " + percent(r.amount) + " too narrow for its height";
-    case Reason::kMissing:
-      return "something is missing" + there + " (" + percent(r.amount) + " of it)";
-    case Reason::kExtra:
-      return "there is too much" + there + " (" + percent(r.amount) + ")";
-    case Reason::kLeak:
-      return "light shines through" + there;
+std::string words(const Lack& lack, Language language) {
+  const Voice say(language);
+  switch (lack.kind) {
+    case Lack::kContrast: {
+      char ratio[32];
+      std::snprintf(ratio, sizeof ratio, "%.2f:1", lack.contrast);
+      return say(Say::kNoContrast, {{"ratio", ratio}});
+    }
+    case Lack::kEvenness:
+      return say(Say::kNoEvenness);
+    case Lack::kShadow:
+      return say(Say::kNoShadow);
+    case Lack::kHands:
+      return say(Say::kNoHands);
+    case Lack::kFigure:
+      return say(Say::kNoFigure);
+    case Lack::kStillness:
+      return say(Say::kNoStillness);
     default:
-      return "a hole is closed" + there;
+      return {};
   }
 }
 
-std::string words(const Correction& a) {
-  const std::string about = " about " + whole(a.amount) + "°";
+std::string words(const Reason& r, Language language) {
+  const Voice say(language);
+  const std::string place =
+      r.place == Spot::kNowhere ? "" : say(kSpots[static_cast<std::size_t>(r.place) - 1]);
+  const Voice::Holes holes = {{"place", place}, {"share", percent(r.amount)}, {"angle", angle(r.amount)}};
+  switch (r.kind) {
+    case Reason::kMirrored:
+      return say(Say::kMirrored);
+    case Reason::kTilted:
+      return say(r.amount > 0 ? Say::kTiltedLeft : Say::kTiltedRight, holes);
+    case Reason::kSquished:
+      return say(Say::kSquished, holes);
+    case Reason::kThin:
+      return say(Say::kStretched, holes);
+    case Reason::kMissing:
+      return say(Say::kMissing, holes);
+    case Reason::kExtra:
+      return say(Say::kTooMuch, holes);
+    case Reason::kLeak:
+      return say(Say::kLightThrough, holes);
+    default:
+      return say(Say::kHoleClosed, holes);
+  }
+}
+
+std::string words(const Correction& a, Language language) {
+  const Voice say(language);
+  const auto finger = [&](Say what) {
+    return say(what, {{"finger", finger_words(say, a)}, {"angle", angle(a.amount)}});
+  };
   switch (a.kind) {
     case Correction::kOpen:
-      return "open " + finger_words(a) + about;
+      return finger(Say::kOpenFinger);
     case Correction::kBend:
-      return "bend " + finger_words(a) + about;
+      return finger(Say::kBendFinger);
     case Correction::kSpread:
-      return "spread " + finger_words(a) + about;
+      return finger(Say::kSpreadFinger);
     case Correction::kClose:
-      return "bring " + finger_words(a) + " in by" + about;
+      return finger(Say::kCloseFinger);
     case Correction::kMove:
-      return "move the " + hand_words(a.hand) + " hand " + a.way + " about " + whole(a.amount) + " mm";
+      return say(Say::kMoveHand, {{"hand", say(Say::kHandOf, {{"hand", whose(say, a.hand)}})},
+                                  {"way", say(kWays[static_cast<std::size_t>(a.way)])},
+                                  {"length", whole(a.amount) + " mm"}});
     default:
-      return "squeeze the two hands together: there is light at " + finger_words(a);
+      return finger(Say::kSqueeze);
   }
 }
 

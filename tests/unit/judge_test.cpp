@@ -88,6 +88,23 @@ TEST_CASE("position, size, tilt and side of a figure are found and taken out") {
   }
 }
 
+TEST_CASE("the target's outlines lie on the figure that was judged") {
+  const Alignment a{{400, 180}, 340, radians(-14), true, 1};
+  const FoundShadow shadow = seen(flag(), a);
+  const Verdict v = judged(shadow);
+  const auto outlines = target_in_photo(flag(), v);
+  REQUIRE(outlines.size() == 2);  // and the hole
+  for (const auto& outline : outlines)
+    for (const Vec2 p : outline) {
+      int inside = 0, all = 0;
+      for (int dy = -4; dy <= 4; ++dy)
+        for (int dx = -4; dx <= 4; ++dx, ++all)
+          inside += shadow.mask.at(static_cast<int>(p.x) + dx, static_cast<int>(p.y) + dy);
+      CHECK((inside > 0 && inside < all));
+    }
+  CHECK(target_in_photo(flag(), Verdict{}).empty());
+}
+
 TEST_CASE("a squash is measured and said") {
   for (const float squash : {1.25f, 0.8f}) {
     Alignment a = kStraight;
@@ -117,12 +134,34 @@ TEST_CASE("what is missing, too much, leaking or filled is named with its place"
   CHECK(says(judged(seen(flag(), kStraight, fill(230, 130, 310, 200, 1))), Reason::kFilled));
 }
 
+TEST_CASE("what is said is said in both languages") {
+  const Reason reason{Reason::kMissing, 0.123, Spot::kTopLeft};
+  CHECK(words(reason) == "something is missing at the top left (12 % of it)");
+  CHECK(words(reason, Language::kKorean) == "왼쪽 위에서 모자란다 (전체의 12 %)");
+  CHECK(words(Reason{Reason::kTilted, -7.4}) == "tilted 7° to the right");
+  const Correction open{Correction::kOpen, 0, 1, 15};
+  CHECK(words(open) == "open the left index finger about 15°");
+  CHECK(words(open, Language::kKorean) == "왼손 검지: 약 15° 편다");
+  CHECK(words(Correction{Correction::kMove, 3, 0, 12, Correction::Way::kUp}) ==
+        "move Person B's right hand up about 12 mm");
+  CHECK(words(Lack{Lack::kContrast, 1.04}, Language::kKorean).ends_with(", 1.04:1"));
+  for (const Language language : {Language::kEnglish, Language::kKorean}) {
+    for (int kind = Reason::kMirrored; kind <= Reason::kFilled; ++kind)
+      CHECK(words(Reason{static_cast<Reason::Kind>(kind), 0.2, Spot::kBottom}, language).find('{') ==
+            std::string::npos);
+    for (int kind = Correction::kOpen; kind <= Correction::kSqueeze; ++kind)
+      CHECK_FALSE(words(Correction{static_cast<Correction::Kind>(kind), 1, 0, 9}, language).empty());
+    for (int kind = Lack::kContrast; kind <= Lack::kStillness; ++kind)
+      CHECK_FALSE(words(Lack{static_cast<Lack::Kind>(kind), 1.04}, language).empty());
+  }
+}
+
 TEST_CASE("no shadow is no verdict, and ranks last") {
   FoundShadow none;
-  none.reason = "no shadow: too little contrast, 1.04:1";
+  none.lack = {Lack::kContrast, 1.04};
   const Verdict nothing = judged(none);
   CHECK_FALSE(nothing.usable);
-  CHECK(nothing.reason == none.reason);
+  CHECK(words(nothing.lack) == "no shadow: too little contrast, 1.04:1");
   Alignment squashed = kStraight;
   squashed.squash = 1.3f;
   const std::vector<Verdict> verdicts = {nothing, judged(seen(flag(), squashed)),

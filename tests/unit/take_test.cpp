@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "math/homography.h"
+#include "ombra/judge.h"
 #include "ombra/take_maker.h"
 #include "support/random.h"
 #include "support/random_pose.h"
@@ -67,7 +68,7 @@ FoundShadow found(const Drawn& picture, const FindOptions& options = {}) {
 
 void check_none(const FoundShadow& shadow) {
   CHECK_FALSE(shadow.usable);
-  CHECK(shadow.reason.starts_with("no "));
+  CHECK(words(shadow.lack).starts_with("no "));
   CHECK(std::count(shadow.mask.pixels.begin(), shadow.mask.pixels.end(), 1) == 0);
   CHECK(shadow.outline.empty());
 }
@@ -128,7 +129,7 @@ TEST_CASE("take: what is no shadow of hands is told so") {
   const FoundShadow faint = found(drawn(
       640, 360, [](float x, float y) { return kWall * (in_ellipse(x, y) ? 0.99f : 1.0f); }, 0.5f));
   check_none(faint);
-  CHECK(faint.reason.starts_with("no shadow: too little contrast, 1.0"));
+  CHECK(words(faint.lack).starts_with("no shadow: too little contrast, 1.0"));
 }
 
 TEST_CASE("take: a sleeve as dark as the shadow has another colour") {
@@ -170,6 +171,11 @@ TEST_CASE("take: corners give the shadow in the frame") {
   for (const Vec2 p : shadow.outline.at(0)) {
     const Point q = to_photo({static_cast<double>(p.x), static_cast<double>(p.y)});
     const double u = (q.x - 330) / 90, v = (q.y - 190) / 60;
+    CHECK(std::sqrt(u * u + v * v) == doctest::Approx(1).epsilon(0.03));
+  }
+  const auto back = in_photo(*options.corners, shadow.outline);
+  for (const Vec2 p : back.at(0)) {
+    const float u = (p.x - 330) / 90, v = (p.y - 190) / 60;
     CHECK(std::sqrt(u * u + v * v) == doctest::Approx(1).epsilon(0.03));
   }
 }
