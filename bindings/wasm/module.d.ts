@@ -1,4 +1,4 @@
-// What Emscripten makes of studio.cpp, written by hand: build/wasm/ombra.js and its scalar twin.
+// What Emscripten makes of studio.cpp and director.cpp, written by hand: build/wasm/ombra.js and its scalar twin.
 
 /** A Studio of the core. Texts are JSON; ombra.ts reads them. Numbers as in studio.h. */
 export interface Studio {
@@ -60,8 +60,42 @@ export interface DrawnNumber {
   tipY: number;
 }
 
+/** What a picture of a camera says, as director.h has it. */
+export interface JudgedPicture {
+  verdict: string;
+  usable: boolean;
+  merit: number;
+  outline: Float32Array[];
+  target: Float32Array[];
+}
+/** The same of a take, with its picture. */
+export interface JudgedTake extends JudgedPicture {
+  timeS: number;
+  width: number;
+  height: number;
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** A Director of the core. Texts are JSON; ombra.ts reads them. */
+export interface Director {
+  open(left: Uint8Array, right: Uint8Array): string;
+  ask(name: string, width: number, height: number, pixels: Uint8Array, placement: string, poseFile: string): string;
+  look(options: string): void;
+  seeEmptyWall(width: number, height: number, rgba: Uint8ClampedArray | null): void;
+  judge(
+    width: number,
+    height: number,
+    rgba: Uint8ClampedArray,
+    timeS: number,
+    advise: boolean,
+  ): (JudgedPicture & { take: JudgedTake | null }) | string;
+  endTake(): JudgedTake | null;
+  delete(): void;
+}
+
 export interface OmbraModule {
   Studio: new () => Studio;
+  Director: new () => Director;
 }
 
 declare const factory: (options?: {

@@ -1,5 +1,5 @@
-// Ombra's core for TypeScript: what studio.cpp says in text, with types, and its failures as exceptions.
-import type { DrawnNumber, OmbraModule, Studio } from "./module";
+// Ombra's core for TypeScript: what studio.cpp and director.cpp say in text, with types, and its failures as exceptions.
+import type { Director as WasmDirector, DrawnNumber, JudgedPicture, JudgedTake, OmbraModule, Studio } from "./module";
 
 export type { DrawnNumber } from "./module";
 
@@ -161,6 +161,40 @@ export interface Solution {
   strain: number;
   evaluations: number;
   others: Solution[];
+}
+
+/** How the director looks at pictures. */
+export interface Look {
+  /** A shadow on a wall, or the hands themselves before a plain wall. */
+  sought: "shadow" | "hands";
+  /** The frame's corners in the picture, pixels, clockwise from the top left; null: somewhere in the picture. */
+  corners: [Point, Point, Point, Point] | null;
+  language: Language;
+}
+export type Point = [number, number];
+/** A verdict (docs/formats.md): why there is none, or scores, reasons and advice, most important first. */
+export interface VerdictFile {
+  usable: boolean;
+  doubtful?: boolean;
+  confidence?: number;
+  scores?: Scores;
+  alignment?: { middle_px: Point; side_px: number; turn_deg: number; mirrored: boolean; squash: number };
+  reasons: string[];
+  advice: string[];
+}
+/** What is to be said of a picture; outlines are x, y, x, y … in its pixels. */
+export interface Judged {
+  verdict: VerdictFile;
+  /** What takes are ranked by. */
+  merit: number;
+  outline: Float32Array[];
+  /** Where the target should lie. */
+  target: Float32Array[];
+}
+/** A shadow that was held still, and the picture that was judged. */
+export interface Take extends Judged {
+  timeS: number;
+  picture: ImageData;
 }
 
 /** Names of the fingers' bones: 0 the palm, then three a finger from the thumb on. */
@@ -330,6 +364,54 @@ export class Core {
     );
   }
 }
+
+/** What is said of pictures of a camera, one by one; every picture has the same size. Methods that throw leave everything
+ *  as it was. */
+export class Director {
+  private readonly director: WasmDirector;
+  /** @param left, right bytes of the hand asset's two files */
+  constructor(module: OmbraModule, left: Uint8Array, right: Uint8Array) {
+    this.director = new module.Director();
+    answer(this.director.open(left, right));
+  }
+
+  /** Begins a rehearsal. @param pose one that was solved for the target: advice starts from it */
+  ask(target: TargetMask, placement: Placement, pose: PoseFile | null): void {
+    const { name, width, height, pixels } = target;
+    const held = pose ? JSON.stringify(pose) : "";
+    answer(this.director.ask(name, width, height, pixels, JSON.stringify(placement), held));
+  }
+  look(look: Look): void {
+    this.director.look(JSON.stringify(look));
+  }
+  /** The view without anybody, of the size of all pictures. */
+  seeEmptyWall(picture: ImageData | null): void {
+    this.director.seeEmptyWall(picture?.width ?? 0, picture?.height ?? 0, picture?.data ?? null);
+  }
+  /** What a picture shows, and the take that it ends. @param advise whether fingers are advised as well, which is slower */
+  judge(picture: ImageData, timeS: number, advise: boolean): Judged & { take: Take | null } {
+    const judged = this.director.judge(picture.width, picture.height, picture.data, timeS, advise);
+    if (typeof judged === "string") return answer<never>(judged);
+    return { ...read(judged), take: judged.take && takeOf(judged.take) };
+  }
+  /** After the last picture: the take that was going on. */
+  endTake(): Take | null {
+    const take = this.director.endTake();
+    return take && takeOf(take);
+  }
+}
+
+const read = ({ verdict, merit, outline, target }: JudgedPicture): Judged => ({
+  verdict: JSON.parse(verdict) as VerdictFile,
+  merit,
+  outline,
+  target,
+});
+const takeOf = (take: JudgedTake): Take => ({
+  ...read(take),
+  timeS: take.timeS,
+  picture: new ImageData(take.pixels, take.width, take.height),
+});
 
 /** Whether this engine runs 128-bit SIMD: the smallest module that has such an instruction (i8x16.splat). */
 export function hasSimd(): boolean {

@@ -46,7 +46,7 @@ std::string Studio::solve(const std::string& text, emscripten::val progress) {
   sized.hand_length_m = static_cast<float>(asked.value("hand_length_mm", 190.0) / 1000);
   sized.hand_breadth_m = static_cast<float>(asked.value("hand_breadth_mm", 0.0) / 1000);
   sized = rounded_for_file(sized);
-  const Result<Hands> hands = hands_of(sized.hand_length_m, sized.hand_breadth_m);
+  const Result<Hands> hands = rigs_.hands(sized.hand_length_m, sized.hand_breadth_m);
   if (!hands) return error_text(hands.error());
   Stage stage;
   stage.lamp = stage_.lamp, stage.screen = stage_.screen;

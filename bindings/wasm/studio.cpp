@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 
 #include "io/finger_places.h"
 #include "io/hand_drawing.h"
@@ -13,7 +12,6 @@
 #include "io/json_text.h"
 #include "io/pose_json.h"
 #include "io/result_json.h"
-#include "io/rig_glb.h"
 #include "io/shape_in.h"
 #include "ombra/messages.h"
 #include "ombra/play.h"
@@ -22,42 +20,11 @@
 namespace ombra::wasm {
 namespace {
 
-using emscripten::typed_memory_view;
 using emscripten::val;
 using nlohmann::json;
 
-constexpr int kLargestPicture = 4096;
-
-std::span<const std::byte> bytes_of(const std::string& text) {
-  return std::as_bytes(std::span(text.data(), text.size()));
-}
-
-/// Copies out of the memory that WebAssembly may move.
-template <typename T>
-val array(const char* type, std::type_identity_t<std::span<const T>> values) {
-  return val::global(type).new_(typed_memory_view(values.size(), values.data()));
-}
-
 val contour_arrays(const Mask& mask) {
-  val out = val::array();
-  for (const std::vector<Vec2>& contour : contours(mask)) {
-    std::vector<float> flat;
-    for (const Vec2 point : contour) {
-      flat.push_back(point.x / static_cast<float>(mask.width));
-      flat.push_back(point.y / static_cast<float>(mask.height));
-    }
-    out.call<void>("push", array<float>("Float32Array", flat));
-  }
-  return out;
-}
-
-Result<Mask> mask_of(const std::string& name, int width, int height, std::size_t bytes, std::size_t each) {
-  if (width < 1 || height < 1 || width > kLargestPicture || height > kLargestPicture)
-    return fail(ErrorCode::kTooLarge,
-                "a picture has 1 to " + std::to_string(kLargestPicture) + " pixels a side here", name);
-  const std::size_t pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
-  if (bytes != pixels * each) return fail(ErrorCode::kBadInput, "the picture's pixels do not fill it", name);
-  return Mask{width, height, std::vector<std::uint8_t>(pixels)};
+  return outline_arrays(contours(mask), static_cast<float>(mask.width), static_cast<float>(mask.height));
 }
 
 json steps_json(const std::vector<Step>& steps) {
@@ -81,39 +48,15 @@ View view_of(const std::string& name, const Pose& pose, const Stage& stage) {
 
 }  // namespace
 
-std::string error_text(const Error& error) {
-  return json({{"error", {{"message", error.message}, {"where", error.where}}}})
-      .dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 std::string Studio::open(const std::string& left, const std::string& right) {
-  const std::array<const std::string*, 2> files = {&left, &right};
-  std::array<RigSource, 2> rigs;
-  for (std::size_t side = 0; side < 2; ++side) {
-    Result<RigSource> rig =
-        read_rig(bytes_of(*files[side]), std::string(name(static_cast<Side>(side))) + " hand");
-    if (!rig) return error_text(rig.error());
-    rigs[side] = std::move(*rig);
-  }
-  std::swap(rigs_, rigs);
-  Result<Hands> hands = hands_of(pose_.hand_length_m, 0);
-  if (!hands) {
-    std::swap(rigs_, rigs);
-    return error_text(hands.error());
-  }
+  Result<Rigs> rigs = Rigs::read(left, right);
+  if (!rigs) return error_text(rigs.error());
+  Result<Hands> hands = rigs->hands(pose_.hand_length_m, 0);
+  if (!hands) return error_text(hands.error());
+  rigs_ = std::move(*rigs);
   hands_ = std::move(*hands);
   caster_.emplace(hands_);
   return "{}";
-}
-
-Result<Hands> Studio::hands_of(float length_m, float breadth_m) const {
-  Hands hands;
-  for (std::size_t side = 0; side < 2; ++side) {
-    Result<Hand> hand = make_hand(rigs_[side], static_cast<Side>(side), length_m, "hand size", breadth_m);
-    if (!hand) return tl::unexpected(hand.error());
-    hands[side] = std::move(*hand);
-  }
-  return hands;
 }
 
 Result<Studio::Holding> Studio::holding_of(const std::string& pose_file) const {
@@ -123,7 +66,8 @@ Result<Studio::Holding> Studio::holding_of(const std::string& pose_file) const {
   const Pose& pose = file->pose;
   const bool as_before =
       pose.hand_length_m == pose_.hand_length_m && pose.hand_breadth_m == pose_.hand_breadth_m;
-  Result<Hands> hands = as_before ? Result<Hands>(hands_) : hands_of(pose.hand_length_m, pose.hand_breadth_m);
+  Result<Hands> hands =
+      as_before ? Result<Hands>(hands_) : rigs_.hands(pose.hand_length_m, pose.hand_breadth_m);
   if (!hands) return tl::unexpected(hands.error());
   if (const Result<void> seen = checked_on_stage(*hands, pose, stage, "pose"); !seen)
     return tl::unexpected(seen.error());
@@ -242,16 +186,8 @@ val Studio::arm_angles(int hand) const {
 }
 
 std::string Studio::aim(const std::string& name, int width, int height, const std::string& pixels) {
-  Result<Mask> mask = mask_of(name, width, height, pixels.size(), 1);
-  if (!mask) return error_text(mask.error());
-  // A target()'s own pixels reach its edges; a picture of a shape has ground around it.
-  const auto stride = static_cast<std::size_t>(width) + 2;
-  *mask = {width + 2, height + 2, std::vector<std::uint8_t>(stride * (static_cast<std::size_t>(height) + 2))};
-  for (std::size_t i = 0; i < pixels.size(); ++i) {
-    const std::size_t x = i % static_cast<std::size_t>(width), y = i / static_cast<std::size_t>(width);
-    mask->pixels[(y + 1) * stride + x + 1] = pixels[i] != 0;
-  }
-  return aim_at(*mask, name);
+  Result<Target> target = target_of(name, width, height, pixels);
+  return target ? aim_at(std::move(*target)) : error_text(target.error());
 }
 
 std::string Studio::aim_at_picture(const std::string& name, int width, int height, const std::string& rgba) {
@@ -263,13 +199,12 @@ std::string Studio::aim_at_picture(const std::string& name, int width, int heigh
     picture.grey.push_back(luma(channel(0), channel(1), channel(2)));
     picture.alpha.push_back(channel(3));
   }
-  return aim_at(shape_in(picture), name);
+  Result<Target> target = make_target(shape_in(picture), name, name);
+  return target ? aim_at(std::move(*target)) : error_text(target.error());
 }
 
-std::string Studio::aim_at(const Mask& mask, const std::string& name) {
-  Result<Target> target = make_target(mask, name, name);
-  if (!target) return error_text(target.error());
-  target_ = std::move(*target);
+std::string Studio::aim_at(Target target) {
+  target_ = std::move(target);
   lay({});
   return "{}";
 }

@@ -5,31 +5,18 @@
 #include <emscripten/val.h>
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "ombra/hand.h"
 #include "ombra/handling.h"
-#include "ombra/result.h"
 #include "ombra/shadow.h"
 #include "ombra/shape.h"
 #include "ombra/stage.h"
+#include "rigs.h"
+#include "values.h"
 
 namespace ombra::wasm {
-
-/// A failure as {"error": {"message", "where"}}.
-std::string error_text(const Error& error);
-
-/// A value that is read by JSON.parse(), or the failure.
-template <typename T>
-std::string answer(const Result<T>& result) {
-  if (!result) return error_text(result.error());
-  if constexpr (std::is_void_v<T>)
-    return "{}";
-  else
-    return nlohmann::json(*result).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
 
 /// Methods that can fail return text as answer() has it and leave everything as it was when they do. `hand`
 /// is numbered as in Pose; nothing is known to hold before hold().
@@ -122,13 +109,12 @@ class Studio {
     Hands hands;
   };
   Result<Holding> holding_of(const std::string& pose_file) const;
-  Result<Hands> hands_of(float length_m, float breadth_m) const;
   std::string keep(const Handled& handled);
-  std::string aim_at(const Mask& mask, const std::string& name);
+  std::string aim_at(Target target);
   void lay(const Placement& placement);
   Frame3 bone_frame(int hand, int bone) const;
 
-  std::array<RigSource, 2> rigs_;
+  Rigs rigs_;
   Hands hands_;
   Pose pose_;
   Stage stage_;

@@ -1,5 +1,5 @@
 // The core in this thread: WebAssembly with SIMD where the engine has it.
-import { Core, hasSimd } from "../../../../bindings/wasm/ombra";
+import { Core, Director, hasSimd } from "../../../../bindings/wasm/ombra";
 import leftUrl from "../../generated/hands/left.glb?url";
 import rightUrl from "../../generated/hands/right.glb?url";
 import scalarUrl from "../../generated/wasm-scalar/ombra.wasm?url";
@@ -13,14 +13,16 @@ async function bytes(url: string): Promise<Uint8Array> {
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** Loads the core and the hands. */
-export async function loadCore(): Promise<Core> {
+/** The module, and the two files of the hands. */
+async function parts() {
   const simd = hasSimd();
   const [glue, left, right] = await Promise.all([
     simd ? import("../../generated/wasm/ombra.js") : import("../../generated/wasm-scalar/ombra.js"),
     bytes(leftUrl),
     bytes(rightUrl),
   ]);
-  const module = await glue.default({ locateFile: () => (simd ? simdUrl : scalarUrl) });
-  return new Core(module, left, right);
+  return [await glue.default({ locateFile: () => (simd ? simdUrl : scalarUrl) }), left, right] as const;
 }
+
+export const loadCore = async () => new Core(...(await parts()));
+export const loadDirector = async () => new Director(...(await parts()));
