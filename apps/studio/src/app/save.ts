@@ -1,7 +1,8 @@
 // Files that leave the studio: made here, handed to the browser to keep.
 import type { Studio } from "./studio";
 
-function hand(name: string, content: BlobPart, type: string): void {
+/** Hands a file to the browser to keep. */
+export function hand(name: string, content: BlobPart, type: string): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = address;
