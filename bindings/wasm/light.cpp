@@ -41,12 +41,12 @@ std::string Studio::lamps() const {
   json out = json::array();
   for (const NamedLamp& named : named_lamps())
     out.push_back({{"name", named.name}, {"lamp", lamp_json(named.lamp)}});
-  return out.dump();
+  return json_of(out);
 }
 
 std::string Studio::lamp_colour(float kelvin) const {
   const Vec3 colour = ombra::lamp_colour(kelvin);
-  return json({colour.x, colour.y, colour.z}).dump();
+  return json_of({colour.x, colour.y, colour.z});
 }
 
 std::string Studio::light_with(const std::string& name) {
@@ -69,8 +69,7 @@ emscripten::val Studio::unlit(int size_px, float centre_x, float centre_y, float
   // Flat lamps face the frame that the pose was made for.
   for (const float share : LightCaster(hands_).visible(pose_, stage, stage.lamp, size_px))
     pixels.push_back(static_cast<std::uint8_t>(std::lround(255 * (1 - share))));
-  return emscripten::val::global("Uint8Array")
-      .new_(emscripten::typed_memory_view(pixels.size(), pixels.data()));
+  return array<std::uint8_t>("Uint8Array", pixels);
 }
 
 std::string Studio::light_report(float room_depth_m) const {
@@ -84,7 +83,7 @@ std::string Studio::light_report(float room_depth_m) const {
                      {"lamp_size_m", or_null(ways.lamp_size_m)},
                      {"ambient_lx", or_null(ways.ambient_lx)},
                      {"lamp_near_m", or_null(ways.lamp_near_m)}};
-  return out.dump();
+  return json_of(out);
 }
 
 std::string Studio::best_light(float room_depth_m) const {
