@@ -1,21 +1,5 @@
 import { defineConfig, devices } from "@playwright/test";
-
-const launchOptions = {
-  executablePath: "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    // Software GL is for the stage alone; the page itself is drawn several times faster without it.
-    "--disable-gpu-rasterization",
-  ],
-};
+import { launchOptions } from "./tests/browser";
 
 const kWithoutPage = /(core|size)\.spec\.ts$/;
 

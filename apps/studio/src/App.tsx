@@ -1,5 +1,5 @@
 // The studio's page: the stage, the rooms' rail, the room that is open, and what lies over them.
-import { Hand, Lightbulb, type LucideIcon, Redo2, Settings, Share2, Shapes, Undo2 } from "lucide-preact";
+import { Hand, Lightbulb, type LucideIcon, Redo2, Settings, Share2, Shapes, Undo2, Video } from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Room, Studio } from "./app/studio";
 import { say, type Word } from "./app/words";
@@ -15,6 +15,7 @@ const kRooms: { room: Room; word: Word; icon: LucideIcon }[] = [
   { room: "shape", word: "roomShape", icon: Shapes },
   { room: "hold", word: "roomHold", icon: Hand },
   { room: "light", word: "roomLight", icon: Lightbulb },
+  { room: "rehearse", word: "roomRehearse", icon: Video },
 ];
 const kSnapshot = 1600;
 
@@ -54,6 +55,20 @@ function useAnywhere(studio: Studio): void {
   }, [studio]);
 }
 
+/** The room with the camera, which is loaded when somebody first enters it, and its rehearsal. */
+function useRehearsal(studio: Studio) {
+  const [loaded, setLoaded] = useState<Awaited<ReturnType<typeof load>> | null>(null);
+  const load = async () => {
+    const room = await import("./rooms/RehearseRoom");
+    return { room, rehearsal: new room.Rehearsal(studio) };
+  };
+  const wanted = studio.room.value === "rehearse";
+  useEffect(() => {
+    if (wanted && !loaded) void load().then(setLoaded);
+  }, [wanted]);
+  return wanted ? loaded : null;
+}
+
 export function App({ studio }: { studio: Studio }) {
   useAnywhere(studio);
   const stage = useRef<Stage3D | null>(null);
@@ -61,11 +76,12 @@ export function App({ studio }: { studio: Studio }) {
   // A dialog says late that it is closed; another may be open by then.
   const closed = (which: typeof over) => setOver((now) => (now === which ? null : now));
   const room = studio.room.value;
+  const rehearse = useRehearsal(studio);
   useEffect(() => {
     document.title = say.value("title");
   });
   return (
-    <div class="studio">
+    <div class="studio" data-room={room}>
       <header class="bar">
         <h1>Ombra</h1>
         <div class="row">
@@ -109,6 +125,7 @@ export function App({ studio }: { studio: Studio }) {
         ))}
       </nav>
       <Wall studio={studio} onStage={(made) => (stage.current = made)} />
+      {rehearse && <rehearse.room.RehearseWall rehearsal={rehearse.rehearsal} />}
       <aside class="panel" aria-label={say.value(kRooms.find((each) => each.room === room)!.word)}>
         <p role="status" class={studio.notice.value === "" ? "notice none" : "notice"}>
           <span>{studio.notice.value}</span>
@@ -121,6 +138,7 @@ export function App({ studio }: { studio: Studio }) {
         {room === "shape" && <ShapeRoom studio={studio} />}
         {room === "hold" && <HoldRoom studio={studio} />}
         {room === "light" && <LightRoom studio={studio} />}
+        {rehearse && <rehearse.room.RehearseRoom rehearsal={rehearse.rehearsal} />}
       </aside>
       {over === "share" && (
         <ShareDialog

@@ -1,4 +1,5 @@
 // Files that leave the studio: made here, handed to the browser to keep.
+import { filmEnding } from "./film";
 import type { Studio } from "./studio";
 
 /** Hands a file to the browser to keep. */
@@ -49,5 +50,10 @@ export function saveGlb(studio: Studio): string {
 export function savePose(studio: Studio): string {
   const name = fileName(studio.name.value, "pose.json");
   hand(name, JSON.stringify(studio.core.held(), null, 2) + "\n", "application/json");
+  return name;
+}
+export function saveFilm(studio: Studio, film: Blob): string {
+  const name = fileName(studio.name.value, filmEnding(film));
+  hand(name, film, film.type);
   return name;
 }

@@ -11,7 +11,7 @@ import { Solver } from "./solver";
 import { variantsOf } from "./variants";
 import { language, say } from "./words";
 
-export type Room = "shape" | "hold" | "light";
+export type Room = "shape" | "hold" | "light" | "rehearse";
 export type Search = "idle" | "running" | "done";
 
 const kSearch_ms = 20_000;
