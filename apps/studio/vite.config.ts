@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { defineConfig, type Plugin } from "vite";
 
-/** sw.js: the service worker with the list of the page's files, named after what they hold. The core without SIMD is
- *  left out: who needs it has it kept when it is first fetched. */
+/** sw.js: the service worker with the list of the page's files, named after what they hold. The core without SIMD and what
+ *  only a rehearsal's log needs are left out: who needs them has them kept when they are first fetched. */
 function serviceWorker(): Plugin {
   return {
     name: "ombra-service-worker",
@@ -16,7 +16,8 @@ function serviceWorker(): Plugin {
             ? [file.fileName]
             : [],
       );
-      const files = [...Object.keys(bundle), ...readdirSync("public")].filter((file) => !scalar.includes(file)).sort();
+      const later = (file: string) => scalar.includes(file) || /\/(sqlite3|log\.worker)[^/]*$/.test(file);
+      const files = [...Object.keys(bundle), ...readdirSync("public")].filter((file) => !later(file)).sort();
       const version = createHash("sha256").update(JSON.stringify(files));
       for (const file of files) version.update(file in bundle ? "" : readFileSync(`public/${file}`));
       this.emitFile({

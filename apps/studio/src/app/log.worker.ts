@@ -7,6 +7,7 @@ import version1 from "../../../../io/rehearsal_log/1.sql?raw";
 const kMigrations = [version1];
 const kFile = "/rehearsal.db";
 const kFolder = ".ombra-rehearsal";
+const kPatience_ms = 3000;
 
 /** What the log cannot do, for app/log.ts to put into words. */
 export type LogTrouble = "open elsewhere" | "no storage" | "no log" | "not a rehearsal" | "newer" | "damaged" | "refused";
@@ -74,17 +75,39 @@ function logIn(bytes: Uint8Array): Database {
 
 const resultCode = (error: unknown) => (error as { resultCode?: number }).resultCode;
 
+/** Waits until no other tab has the storage, and keeps it as long as this worker lives. @returns false where it does not
+ *  come free; a page that is being left takes a moment to let go */
+const mine = () =>
+  new Promise<boolean>((done) => {
+    const signal = AbortSignal.timeout(kPatience_ms);
+    navigator.locks
+      .request(kFolder, { signal }, () => {
+        done(true);
+        return new Promise(() => {});
+      })
+      .catch(() => done(false));
+  });
+
+/** The log's file in the browser's own storage. @throws Trouble where there is none */
+async function storedLog(): Promise<Database> {
+  // SQLite clears a storage that it cannot open, so nobody else may have it meanwhile.
+  if (!(await mine())) throw new Trouble("open elsewhere");
+  try {
+    const pool = await sqlite.installOpfsSAHPoolVfs({ name: "ombra", directory: kFolder });
+    return new pool.OpfsSAHPoolDb(kFile);
+  } catch {
+    throw new Trouble("no storage");
+  }
+}
+
 const calls = {
   async open(): Promise<LogTrouble | null> {
-    sqlite ??= await sqlite3InitModule();
+    sqlite = await sqlite3InitModule();
     let trouble: LogTrouble | null = null;
     try {
-      const pool = await sqlite.installOpfsSAHPoolVfs({ name: "ombra", directory: kFolder });
-      database = new pool.OpfsSAHPoolDb(kFile);
+      database = await storedLog();
     } catch (error) {
-      // Whoever has the storage's files open keeps others out.
-      const held = error instanceof DOMException && error.name === "NoModificationAllowedError";
-      trouble = held ? "open elsewhere" : "no storage";
+      trouble = (error as Trouble).kind;
       database = new sqlite.oo1.DB(":memory:");
     }
     // EXTRA: what is committed has reached the disc, the end of its journal too.

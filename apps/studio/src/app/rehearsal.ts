@@ -69,6 +69,8 @@ export class Rehearsal {
   readonly filming = signal(false);
   /** Something that went wrong and does not end the rehearsal. */
   readonly trouble = signal("");
+  /** Why takes are gone with the page; empty where they are kept. */
+  readonly unkept = signal("");
 
   /** How alike, in percent; null where there is nothing to judge. */
   readonly percent = computed(() => {
@@ -77,7 +79,8 @@ export class Rehearsal {
   });
   readonly board = computed(() => ranked(this.takes.value));
 
-  private readonly log = TakeLog.open();
+  /** Where takes are kept. */
+  readonly log = TakeLog.open();
   private worker: Worker | null = null;
   private stream: MediaStream | null = null;
   private video: HTMLVideoElement | null = null;
@@ -91,6 +94,7 @@ export class Rehearsal {
   private keeping = Promise.resolve();
 
   constructor(readonly studio: Studio) {
+    void this.log.then(({ warning }) => (this.unkept.value = warning));
     // The board is that of the shape that is asked for.
     effect(() => {
       studio.name.value;

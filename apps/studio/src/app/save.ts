@@ -2,8 +2,7 @@
 import { filmEnding } from "./film";
 import type { Studio } from "./studio";
 
-/** Hands a file to the browser to keep. */
-export function hand(name: string, content: BlobPart, type: string): void {
+function hand(name: string, content: BlobPart, type: string): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = address;
@@ -55,5 +54,11 @@ export function savePose(studio: Studio): string {
 export function saveFilm(studio: Studio, film: Blob): string {
   const name = fileName(studio.name.value, filmEnding(film));
   hand(name, film, film.type);
+  return name;
+}
+/** The takes, as `ombra rehearse` keeps them. */
+export function saveLog(log: Uint8Array<ArrayBuffer>): string {
+  const name = "rehearsal.db";
+  hand(name, log, "application/vnd.sqlite3");
   return name;
 }

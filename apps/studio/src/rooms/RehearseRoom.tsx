@@ -4,6 +4,7 @@ import { kWholeFrame, type Rehearsal } from "../app/rehearsal";
 import { say } from "../app/words";
 import { Choice } from "../ui/Choice";
 import { TakeBoard } from "./TakeBoard";
+import { TakeLogFile } from "./TakeLogFile";
 import "./rehearse.css";
 
 export { Rehearsal } from "../app/rehearsal";
@@ -106,6 +107,7 @@ export function RehearseRoom({ rehearsal }: { rehearsal: Rehearsal }) {
         </div>
       </section>
       <TakeBoard rehearsal={rehearsal} />
+      <TakeLogFile rehearsal={rehearsal} />
       <Looking rehearsal={rehearsal} />
     </>
   );

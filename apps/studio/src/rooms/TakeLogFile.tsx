@@ -1,10 +1,9 @@
 // The takes as a file: kept elsewhere, and opened again.
 import { useRef, useState } from "preact/hooks";
 import type { TakeLog } from "../app/log";
-import { hand } from "../app/save";
+import type { Rehearsal } from "../app/rehearsal";
+import { saveLog } from "../app/save";
 import { say } from "../app/words";
-
-const kFile = "rehearsal.db";
 
 async function takeCount(log: TakeLog): Promise<number> {
   const requests = await log.requests();
@@ -12,8 +11,7 @@ async function takeCount(log: TakeLog): Promise<number> {
   return takes.reduce((sum, list) => sum + list.length, 0);
 }
 
-/** @param onOpened the log holds another rehearsal */
-export function TakeLogFile({ log, onOpened }: { log: TakeLog; onOpened(): void }) {
+export function TakeLogFile({ rehearsal }: { rehearsal: Rehearsal }) {
   const input = useRef<HTMLInputElement>(null);
   const [said, setSaid] = useState("");
   const [asked, setAsked] = useState<{ file: File; count: number } | null>(null);
@@ -21,27 +19,28 @@ export function TakeLogFile({ log, onOpened }: { log: TakeLog; onOpened(): void 
   const open = async (file: File) => {
     setAsked(null);
     try {
+      const log = await rehearsal.log;
       await log.replace(new Uint8Array(await file.arrayBuffer()));
       setSaid(say.value("logOpened", { count: await takeCount(log) }));
-      onOpened();
+      await rehearsal.readLog();
     } catch (error) {
       setSaid(say.value("logBad", { name: file.name, reason: error instanceof Error ? error.message : String(error) }));
     }
   };
   const chosen = async (file: File) => {
     setSaid("");
-    const count = await takeCount(log);
+    const count = await takeCount(await rehearsal.log);
     if (count > 0) setAsked({ file, count });
     else await open(file);
   };
   const save = async () => {
     setAsked(null);
-    hand(kFile, await log.bytes(), "application/vnd.sqlite3");
-    setSaid(say.value("logSaved", { name: kFile }));
+    setSaid(say.value("logSaved", { name: saveLog(await (await rehearsal.log).bytes()) }));
   };
 
   return (
-    <div class="log-file">
+    <section class="log-file" aria-label={say.value("logFile")}>
+      {rehearsal.unkept.value !== "" && <p class="quiet">{rehearsal.unkept.value}</p>}
       <div class="row">
         <button type="button" onClick={() => void save()}>
           {say.value("logSave")}
@@ -75,6 +74,6 @@ export function TakeLogFile({ log, onOpened }: { log: TakeLog; onOpened(): void 
         </div>
       )}
       <p role="status">{said}</p>
-    </div>
+    </section>
   );
 }
