@@ -14,8 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kMoverCost = 0.02;  // of merit, for every finger or wrist that moves
-
 Result<FigurePart> figure_part(const std::string& target, const std::string& word, const Mask& picture) {
   const std::size_t sign = word.find('=');
   FigurePart part{word.substr(0, sign), picture, {}};
@@ -66,21 +64,21 @@ void choose_with_parts(const Hands& hands, const std::vector<FigurePart>& parts,
   std::vector<Solution> solutions = std::move(record.solution.others);
   record.solution.others.clear();
   solutions.insert(solutions.begin(), record.solution);
-  double best_worth = 0;
+  double best_whole = 0;
   std::size_t best = solutions.size();
   for (std::size_t k = 0; k < solutions.size(); ++k) {
     const Solution& s = solutions[k];
-    double worth = merit(s.scores);
+    double whole = merit(s.scores);
     std::vector<std::pair<std::string, PartMotion>> found;
     for (const FigurePart& part : parts) {
       PartMotion motion =
           find_part(hands, s.pose, s.stage, place_moved(part.picture, part.moved, s.placement, kScoreSize),
                     parallel_for);
-      worth += merit(motion.scores) - kMoverCost * static_cast<double>(motion.movers.size());
+      whole += worth(motion);
       found.emplace_back(part.name, std::move(motion));
     }
-    if (best == solutions.size() || worth > best_worth)
-      best = k, best_worth = worth, record.parts = std::move(found);
+    if (best == solutions.size() || whole > best_whole)
+      best = k, best_whole = whole, record.parts = std::move(found);
   }
   record.solution = solutions[best];
   solutions.erase(solutions.begin() + static_cast<std::ptrdiff_t>(best));

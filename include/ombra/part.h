@@ -29,6 +29,9 @@ struct PartMotion {
   double penetration_mm = 0;      ///< the deepest anywhere between the two poses
 };
 
+/// What a part adds to the merit() of its figure: its own, less 0.02 for every finger or wrist that moves.
+double worth(const PartMotion& part);
+
 /// Finds the few fingers and wrists that bring a figure's silhouette to another one: single ones first, the
 /// best sets then joined by a further one as long as it helps, all of a set being fitted together; index to
 /// little finger may go together and then count as two. What wins has the greatest merit(), 0.3 for the share

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <optional>
 
-#include "ombra/play.h"
+#include "play/passing.h"
 #include "solve/podium.h"
 #include "solve/start.h"
 
@@ -21,7 +21,6 @@ constexpr float kLeastShare = 0.08f;
 constexpr double kChangeWeight = 0.3;  // of merit, for all that moves
 constexpr double kMoverCost = 0.02;    // of merit, for every finger or wrist that moves
 constexpr std::size_t kTrials = 4;     // sets of movers that go on
-constexpr int kSteps = 30;             // looked at between the two poses
 
 /// What may move by itself: a finger, all but the thumb together, or a hand at its wrist.
 struct Mover {
@@ -128,18 +127,6 @@ Asked asked_for(const Mask& moved) {
   return {field(Goal::kSize, 1), Comparer(moved), resized(moved, kSmall, kSmall)};
 }
 
-/// The deepest that anything passes into anything between two poses; nothing where a limit is left.
-std::optional<double> deepest_between(const Hands& hands, const Pose& from, const Pose& to,
-                                      const Stage& stage) {
-  double deepest = 0;
-  for (int step = 0; step <= kSteps; ++step) {
-    const Pose now = interpolate(from, to, static_cast<float>(step) / kSteps, stage);
-    if (limit_violation_deg(now, stage) > 0) return std::nullopt;
-    deepest = std::max(deepest, penetration_mm(hands, now, stage));
-  }
-  return deepest;
-}
-
 std::vector<PartMover> movers_between(const Pose& from, const Pose& to, const Stage& stage) {
   constexpr float kLeast = radians(2);
   std::vector<PartMover> out;
@@ -180,6 +167,10 @@ std::vector<PartMover> movers_between(const Pose& from, const Pose& to, const St
 
 }  // namespace
 
+double worth(const PartMotion& part) {
+  return merit(part.scores) - kMoverCost * static_cast<double>(part.movers.size());
+}
+
 PartMotion find_part(const Hands& hands, const Pose& pose, const Stage& stage, const Mask& moved,
                      const ParallelFor& parallel_for) {
   const std::size_t first = pose.hands[0] ? 0 : 1;
@@ -200,7 +191,7 @@ PartMotion find_part(const Hands& hands, const Pose& pose, const Stage& stage, c
   const Mask rest = casters.silhouette.cast(pose, stage, kScoreSize);
   const Change changed(rest, moved);
   double best_worth = merit(best.scores) + kChangeWeight * changed.right(rest);
-  const double allowed_mm = std::max(kWayGive_mm, best.penetration_mm);
+  const Passing passes(hands, stage, std::max(kWayGive_mm, best.penetration_mm));
 
   // Breadth first: of every number of movers the best few sets go on.
   Objective objective(hands);
@@ -244,8 +235,8 @@ PartMotion find_part(const Hands& hands, const Pose& pose, const Stage& stage, c
           kChangeWeight * changed.right(casters.silhouette.cast(fine->pose, stage, kScoreSize)) -
           kMoverCost * trial.cost();
       if (worth <= best_worth) continue;
-      const std::optional<double> deepest = deepest_between(hands, pose, fine->pose, stage);
-      if (!deepest || *deepest > allowed_mm) continue;
+      const std::optional<double> deepest = passes(pose, fine->pose);
+      if (!deepest) continue;
       best = {fine->pose, movers_between(pose, fine->pose, stage), fine->scores, *deepest};
       best_worth = worth;
     }

@@ -1,5 +1,7 @@
 #include "play/passing.h"
 
+#include <algorithm>
+
 namespace ombra {
 namespace {
 
@@ -18,16 +20,17 @@ bool smooth(const Pose& a, const Pose& b) {
 
 }  // namespace
 
-bool Passing::operator()(const Pose& earlier, const Pose& later) const {
+std::optional<double> Passing::operator()(const Pose& earlier, const Pose& later) const {
   Pose after = later;
-  for (int step = kSteps - 1; step >= 0; --step) {
+  double deepest_mm = 0;
+  for (int step = kSteps; step >= 0; --step) {
     const Pose now = interpolate(earlier, later, static_cast<float>(step) / kSteps, stage_);
-    if (!smooth(now, after) || limit_violation_deg(now, stage_) > 0 ||
-        penetration_mm(hands_, now, stage_) > allowed_mm_)
-      return false;
+    if (!smooth(now, after) || limit_violation_deg(now, stage_) > 0) return std::nullopt;
+    deepest_mm = std::max(deepest_mm, penetration_mm(hands_, now, stage_));
+    if (deepest_mm > allowed_mm_) return std::nullopt;
     after = now;
   }
-  return true;
+  return deepest_mm;
 }
 
 }  // namespace ombra

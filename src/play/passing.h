@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "ombra/play.h"
@@ -15,7 +16,9 @@ class Passing {
       : hands_(hands), stage_(stage), allowed_mm_(allowed_mm) {}
 
   /// Looks at interpolate() in steps of 1/kSteps, from the later pose on, for that is where it is narrow.
-  bool operator()(const Pose& earlier, const Pose& later) const;
+  /// @return the deepest that anything passes into anything on the way and at its ends, mm; nothing where
+  /// that is not allowed, a limit is left or an arm is flung
+  std::optional<double> operator()(const Pose& earlier, const Pose& later) const;
 
   static constexpr int kSteps = 30;
 

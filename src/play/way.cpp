@@ -92,7 +92,7 @@ class TakingApart {
 
   bool passes(const Pose& earlier, const Pose& later) {
     ++tries_;
-    return passing_(earlier, later);
+    return passing_(earlier, later).has_value();
   }
 
   bool add(const Pose& picture) {
