@@ -99,6 +99,16 @@ void add_performers(CLI::App& app, int& performers) {
                   "people: two have four hands and stand side by side or opposite each other [1]");
 }
 
+void add_budget(CLI::App& app, Budget& budget, const char* seconds_help, const char* evaluations_help) {
+  auto* seconds = app.add_option("--seconds", budget.seconds, seconds_help)
+                      ->type_name("S")
+                      ->check(number(0, kMostSeconds, true));
+  app.add_option("--evaluations", budget.evaluations, evaluations_help)
+      ->type_name("N")
+      ->check(whole(1, kMostEvaluations))
+      ->excludes(seconds);
+}
+
 void add_seed(CLI::App& app, std::uint64_t& seed,
               const std::string& help = "another seed gives another solution [1]") {
   app.add_option("--seed", seed, help)->type_name("N")->check(whole(0, kMostSeed));
@@ -164,14 +174,8 @@ Run add_solve(CLI::App& app) {
       "Example: ombra solve heart --seconds 5 --out my-heart");
   app.add_option("TARGET", o.target, kTargetHelp)->required()->type_name("");
   app.add_option("--out", o.out, "folder for the results [out/<name>]")->type_name("DIR");
-  auto* seconds = app.add_option("--seconds", o.budget.seconds, "time to take [10]")
-                      ->type_name("S")
-                      ->check(number(0, kMostSeconds, true));
-  app.add_option("--evaluations", o.budget.evaluations,
-                 "silhouettes to cast instead; the same number repeats a result exactly")
-      ->type_name("N")
-      ->check(whole(1, kMostEvaluations))
-      ->excludes(seconds);
+  add_budget(app, o.budget, "time to take [10]",
+             "silhouettes to cast instead; the same number repeats a result exactly");
   auto* from = app.add_option("--from", o.from, "go on from a result folder, or begin with a pose file")
                    ->type_name("POSE|DIR");
   add_performers(app, o.performers);
@@ -453,15 +457,8 @@ Run add_play(CLI::App& app) {
                        {{"wall", PlayView::kWall}, {"room", PlayView::kRoom}, {"split", PlayView::kSplit}},
                        "what it shows: the wall, the room, or both [wall]");
   app.add_option("--fps", o.per_second, "pictures a second [25]")->type_name("N")->check(whole(1, 120));
-  auto* seconds = app.add_option("--seconds", o.budget.seconds,
-                                 "time to solve each figure that has no pose, or moving pictures [10]")
-                      ->type_name("S")
-                      ->check(number(0, kMostSeconds, true));
-  app.add_option("--evaluations", o.budget.evaluations,
-                 "silhouettes to cast for each instead; repeats exactly")
-      ->type_name("N")
-      ->check(whole(1, kMostEvaluations))
-      ->excludes(seconds);
+  add_budget(app, o.budget, "time to solve each figure that has no pose, or moving pictures [10]",
+             "silhouettes to cast for each instead; repeats exactly");
   add_seed(app, o.seed);
   add_jobs(app, o.jobs, "threads; the film does not depend on it [all cores]");
   app.add_flag("--json", o.json, "print what happens when as JSON");
