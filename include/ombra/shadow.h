@@ -58,4 +58,8 @@ class Caster {
   std::unique_ptr<State> state_;
 };
 
+/// The silhouette of the stage's people alone, whom a Caster leaves out, under its lamp taken as a point; as
+/// Caster::cast().
+Mask people_silhouette(const Stage& stage, int size_px);
+
 }  // namespace ombra

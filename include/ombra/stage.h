@@ -75,7 +75,7 @@ struct Stage {
   Frame frame;
   Performer performer;
   std::optional<Performer> second_performer;  ///< the other person of a pair
-  std::vector<Bystander> people;              ///< only shadows (light.h) know of them
+  std::vector<Bystander> people;              ///< only light.h and people_silhouette() know of them
   float hand_lamp_min_m = 0.30f;              ///< nearest a wrist may come to the lamp's plane, along z
   float hand_wall_min_m = 0.15f;              ///< nearest a wrist may come to the wall
 };

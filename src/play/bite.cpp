@@ -3,7 +3,6 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "ombra/light.h"
 #include "ombra/play.h"
 
 namespace ombra {
@@ -15,16 +14,6 @@ constexpr double kLeastFilled = 0.1;
 constexpr int kShutting = 12;  // silhouettes on the way
 constexpr int kRounds = 4;     // of stepping and looking again
 constexpr float kClose_m = 0.01f;
-
-/// The shadow of the people alone.
-Mask people_shadow(const Hands& hands, const Stage& stage) {
-  Pose nobody;
-  nobody.hand_length_m = hands[0].length_m;
-  const std::vector<float> seen = LightCaster(hands).visible(nobody, stage, stage.lamp, kSize);
-  Mask out{kSize, kSize, std::vector<std::uint8_t>(seen.size())};
-  for (std::size_t i = 0; i < seen.size(); ++i) out.pixels[i] = seen[i] < 0.5f;
-  return out;
-}
 
 int count(const Mask& mask) {
   return static_cast<int>(std::count(mask.pixels.begin(), mask.pixels.end(), 1));
@@ -60,7 +49,7 @@ int overlap(const Mask& moved, int right, const Mask& other) {
 
 Result<float> find_bite(const Hands& hands, const Pose& open, const Pose& shut, float from_m,
                         const Stage& stage) {
-  const Mask prey = people_shadow(hands, stage);
+  const Mask prey = people_silhouette(stage, kSize);
   if (count(prey) == 0)
     return fail(ErrorCode::kBadInput,
                 "nobody's shadow is on the wall that is looked at; put people on the stage", "bite");
@@ -93,7 +82,7 @@ Result<float> find_bite(const Hands& hands, const Pose& open, const Pose& shut, 
 std::optional<WallContact> first_contact(const Hands& hands, const Play& play, double from_s, double to_s) {
   constexpr double kStep_s = 0.01;
   const Stage& stage = play.stage();
-  const Mask prey = people_shadow(hands, stage);
+  const Mask prey = people_silhouette(stage, kSize);
   Caster caster(hands);
   const auto cast = [&](double time_s) {
     const Tableau there = tableau(play.at(time_s), stage);
