@@ -83,7 +83,7 @@ class ScriptReader {
   ScriptStep read_step(JsonObject& object) {
     ScriptStep step;
     const auto at = lines_.find(object.path_of("").substr(0, object.path_of("").size() - 1));
-    if (at != lines_.end()) step.line = at->second;
+    step.line = at != lines_.end() ? at->second : 1;
     step.seconds = object.number("seconds", {0, 3600}, 1);
     const std::string easing = object.word("easing", "natural");
     if (easing != "natural" && easing != "even")

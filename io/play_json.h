@@ -18,7 +18,7 @@ inline constexpr int kMostRepeatDepth = 4;
 
 /// What a script asks of one step; what it does not name stays as it was.
 struct ScriptStep {
-  int line = 1;  ///< of the file, where the step begins
+  int line = 0;  ///< of the file, where the step begins; 0: of none
   double seconds = 1;
   Easing easing = Easing::kNatural;
   std::optional<std::string> caption;

@@ -5,26 +5,9 @@
 #include <vector>
 
 #include "commands.h"
-#include "io/play_json.h"
-#include "ombra/play.h"
-#include "ombra/shadow.h"
+#include "io/play_staging.h"
 
 namespace ombra {
-
-/// A play and what was found out on the way.
-struct StagedPlay {
-  std::string title;
-  Hands hands;
-  Play play;  ///< its stage's frame is what a film shows of the wall: a square as wide
-  /// A jaw that closes on somebody.
-  struct Bitten {
-    std::string part;
-    WallContact contact;
-  };
-  std::vector<Bitten> bites;
-  std::vector<std::string> captions;  ///< of the play's steps
-  std::vector<std::string> notes;     ///< what a person should be told: what was solved, what takes longer
-};
 
 /// Reads a script (PLAYS/<name>.json, a file, or text:WORD, which spells it), finds a pose for every figure
 /// and puts all in time. A figure that has a pose for the play's stage (a pose file, a result folder, the

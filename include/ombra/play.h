@@ -96,11 +96,18 @@ class Play {
     double asked_s, given_s;
   };
 
+  /// What keeps steps from being a play.
+  struct NoWay {
+    std::size_t step = 0;
+    Error error;
+  };
+
   /// The first step is how the play begins, for as long as it says; every other one goes from where the one
   /// before ended. Ways are way_between()'s; what least_seconds() does not allow is stretched until it does.
   /// @param steps at least one, all holding the same hands
-  /// @return kUnsupported naming the step that no way was found for
-  static Result<Play> make(const Hands& hands, const Stage& stage, std::span<const PlayStep> steps);
+  /// @return kUnsupported with the step that no way was found for
+  static tl::expected<Play, NoWay> make(const Hands& hands, const Stage& stage,
+                                        std::span<const PlayStep> steps);
 
   double seconds() const { return seconds_; }
   const Stage& stage() const { return stage_; }

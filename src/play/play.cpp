@@ -1,7 +1,7 @@
 // A play: movements one after the other, each in the time that it takes.
 #include <algorithm>
 #include <cmath>
-#include <string>
+#include <numeric>
 
 #include "ombra/play.h"
 
@@ -23,10 +23,18 @@ Moment between(const Moment& from, const Moment& to, float t, const Stage& stage
   return out;
 }
 
-double effort_s(const Moment& from, const Moment& to, const Stage& stage) {
-  // Those who walk around the lamp go less far than their shadow does.
-  return std::max(least_seconds(from.pose, to.pose, stage),
-                  static_cast<double>(std::fabs(to.move_m - from.move_m)) / kWalk_m);
+/// What hands need for each of a way's samples, kSamples a leg.
+std::vector<double> efforts_s(std::span<const Pose> way, const Stage& stage) {
+  std::vector<double> out;
+  for (std::size_t leg = 0; leg + 1 < way.size(); ++leg) {
+    Pose last = interpolate(way[leg], way[leg + 1], 0, stage);
+    for (int s = 1; s <= kSamples; ++s) {
+      Pose now = interpolate(way[leg], way[leg + 1], static_cast<float>(s) / kSamples, stage);
+      out.push_back(least_seconds(last, now, stage));
+      last = std::move(now);
+    }
+  }
+  return out;
 }
 
 /// Where a movement is after a share of its time.
@@ -100,8 +108,8 @@ Tableau tableau(const Moment& moment, const Stage& stage) {
   return out;
 }
 
-Result<Play> Play::make(const std::array<Hand, 2>& hands, const Stage& stage,
-                        std::span<const PlayStep> steps) {
+tl::expected<Play, Play::NoWay> Play::make(const Hands& hands, const Stage& stage,
+                                           std::span<const PlayStep> steps) {
   Play play;
   play.stage_ = stage;
   const Moment* before = nullptr;
@@ -111,33 +119,26 @@ Result<Play> Play::make(const std::array<Hand, 2>& hands, const Stage& stage,
     if (before) {
       Result<std::vector<Pose>> way = std::vector{before->pose, step.to.pose};
       if (!step.straight) way = way_between(hands, before->pose, step.to.pose, stage);
-      if (!way)
-        return fail(way.error().code, "step " + std::to_string(k + 1) + ": " + way.error().message,
-                    way.error().where);
+      if (!way) return tl::unexpected<NoWay>({k, way.error()});
       // What is not the pose goes along evenly with the effort of the hands.
+      const std::vector<double> efforts = efforts_s(*way, stage);
       std::vector<double> reached = {0};
-      for (std::size_t leg = 0; leg + 1 < way->size(); ++leg) {
-        double effort = 1e-9;
-        for (int s = 0; s < kSamples; ++s)
-          effort += least_seconds(
-              interpolate((*way)[leg], (*way)[leg + 1], static_cast<float>(s) / kSamples, stage),
-              interpolate((*way)[leg], (*way)[leg + 1], static_cast<float>(s + 1) / kSamples, stage), stage);
-        reached.push_back(reached.back() + effort);
-      }
+      for (auto leg = efforts.begin(); leg != efforts.end(); leg += kSamples)
+        reached.push_back(std::accumulate(leg, leg + kSamples, reached.back() + 1e-9));
       for (std::size_t picture = 0; picture < way->size(); ++picture) {
         Moment there =
             between(*before, step.to, static_cast<float>(reached[picture] / reached.back()), stage);
         there.pose = (*way)[picture];
         movement.way.push_back(std::move(there));
       }
-      for (std::size_t leg = 0; leg + 1 < movement.way.size(); ++leg) {
-        Moment last = movement.way[leg];
-        for (int s = 1; s <= kSamples; ++s) {
-          Moment now =
-              between(movement.way[leg], movement.way[leg + 1], static_cast<float>(s) / kSamples, stage);
-          movement.effort.push_back(movement.effort.back() + static_cast<float>(effort_s(last, now, stage)));
-          last = std::move(now);
-        }
+      for (std::size_t i = 0; i < efforts.size(); ++i) {
+        // Those who walk around the lamp go less far than their shadow does.
+        const std::size_t leg = i / kSamples;
+        const double walked_m =
+            static_cast<double>(std::fabs(movement.way[leg + 1].move_m - movement.way[leg].move_m)) /
+            kSamples;
+        movement.effort.push_back(movement.effort.back() +
+                                  static_cast<float>(std::max(efforts[i], walked_m / kWalk_m)));
       }
     } else {
       movement.way = {step.to};

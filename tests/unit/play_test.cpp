@@ -243,6 +243,17 @@ TEST_CASE("A play keeps every joint within its speed and stretches what asks for
   CHECK(same(before.pose, rounded_for_file(wolf.pose)));
 }
 
+TEST_CASE("A play that no way was found for says at which step") {
+  const Held& dog = gallery().at("dog");
+  Pose broken = dog.pose;
+  broken.hands[0]->angles[kIndexPipFlexion] = radians(130);
+  const std::vector<PlayStep> steps = {step_to(dog.pose, 1), step_to(dog.pose, 1), step_to(broken, 1)};
+  const auto play = Play::make(real_hands(), dog.stage, steps);
+  REQUIRE_FALSE(play.has_value());
+  CHECK(play.error().step == 2);
+  CHECK(play.error().error.code == ErrorCode::kUnsupported);
+}
+
 TEST_CASE("A play's steps, light and lamp go along; what stands still takes as long as it says") {
   const Held& dog = gallery().at("dog");
   std::vector<PlayStep> steps = {step_to(dog.pose, 1), step_to(dog.pose, 2)};
