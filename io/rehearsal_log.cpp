@@ -136,6 +136,9 @@ Result<void> bring_up_to_date(sqlite3* database, const std::string& where) {
   if (!head) return failure(database, where, ErrorCode::kCannotRead);
   if (head->pages > 0 && head->application != kApplication)
     return fail(ErrorCode::kBadInput, "is an SQLite file but no rehearsal log; name another file", where);
+  if (head->version < 0)
+    return fail(ErrorCode::kBadInput,
+                "is a damaged rehearsal log: its version is negative; take a copy of it", where);
   if (head->version > kRehearsalVersion)
     return fail(
         ErrorCode::kUnsupported,
@@ -159,6 +162,41 @@ Result<void> bring_up_to_date(sqlite3* database, const std::string& where) {
   return {};
 }
 
+/// How the tables are made, and how Ombra makes them.
+std::vector<std::string> tables_of(sqlite3* database) {
+  Statement select(database, "SELECT sql FROM sqlite_schema WHERE name IN ('request', 'take') ORDER BY name");
+  std::vector<std::string> tables;
+  while (select.step()) tables.push_back(select.text(0));
+  return tables;
+}
+std::vector<std::string> own_tables() {
+  sqlite3* database = nullptr;
+  std::vector<std::string> tables;
+  if (sqlite3_open(":memory:", &database) == SQLITE_OK) {
+    for (const char* migration : kMigrations) run(database, migration);
+    tables = tables_of(database);
+  }
+  sqlite3_close(database);
+  return tables;
+}
+
+/// Anybody may have made the file. Its tables have to be Ombra's own, for a view by their names could go on
+/// for ever, and its pages in order, each in one place: pages that are shared by many rows are a small file
+/// that fills any memory.
+Result<void> check_whole(sqlite3* database, const std::string& where) {
+  const auto damaged = [&](const std::string& reason) {
+    return fail(ErrorCode::kBadInput,
+                fmt::format("is a damaged rehearsal log: {}; take a copy of it", reason), where);
+  };
+  if (tables_of(database) != own_tables()) return damaged("its tables are not those of its version");
+  for (const char* check : {"PRAGMA quick_check(request)", "PRAGMA quick_check(take)"}) {
+    Statement statement(database, check);
+    if (!statement.step()) return failure(database, where, ErrorCode::kCannotRead);
+    if (const std::string found = statement.text(0); found != "ok") return damaged(found);
+  }
+  return {};
+}
+
 }  // namespace
 
 void RehearsalLog::Close::operator()(sqlite3* database) const { sqlite3_close(database); }
@@ -173,10 +211,12 @@ Result<RehearsalLog> RehearsalLog::connect(const std::filesystem::path& path, in
     return failure(database, log.where_, flags ? ErrorCode::kCannotWrite : ErrorCode::kCannotRead);
   sqlite3_busy_timeout(database, kPatience_ms);
   sqlite3_limit(database, SQLITE_LIMIT_LENGTH, kMostBytes);
+  sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);  // the log has none of its own
   // EXTRA: what is committed has reached the disc, the end of its journal too.
   if (!run(database, "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON"))
     return failure(database, log.where_, ErrorCode::kCannotRead);
   if (Result<void> done = bring_up_to_date(database, log.where_); !done) return tl::unexpected(done.error());
+  if (Result<void> whole = check_whole(database, log.where_); !whole) return tl::unexpected(whole.error());
   return log;
 }
 

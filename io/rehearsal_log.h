@@ -45,9 +45,10 @@ class RehearsalLog {
  public:
   /// Opens a log that exists. A file without a byte is a log that nothing has been written to, for that is
   /// what remains of a program that is killed while it makes one. A log that cannot be written can be read.
+  /// Safe on hostile bytes: memory and time are of the order of the file's size.
   /// @return kCannotRead when there is no regular file that can be opened, kBadInput when it is no rehearsal
-  /// log or is damaged, kUnsupported when a newer Ombra has written it, kCannotWrite when it has to be
-  /// brought up to date and cannot be
+  /// log, its tables are not those of its version or its pages not in order, kUnsupported when a newer Ombra
+  /// has written it, kCannotWrite when it has to be brought up to date and cannot be
   static Result<RehearsalLog> open(const std::filesystem::path& path);
 
   /// The same; makes the log where there is none.

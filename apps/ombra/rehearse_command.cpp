@@ -12,7 +12,9 @@
 #include "interrupt.h"
 #include "io/file.h"
 #include "io/json_text.h"
+#include "io/kept_verdict.h"
 #include "io/rehearsal_log.h"
+#include "io/result_json.h"
 #include "io/take_picture.h"
 #include "io/target.h"
 #include "io/verdict_json.h"
@@ -35,11 +37,10 @@ std::string now_utc() {
 }
 
 std::string text_of(const RehearsalTake& take, std::optional<std::int64_t> okayed) {
-  const auto verdict = nlohmann::json::parse(take.verdict_json, nullptr, false);
+  const KeptVerdict verdict = read_kept_verdict(take.verdict_json);
   std::string text = take.source_time_s ? fmt::format("take {} ({:.1f} s)", take.id, *take.source_time_s)
                                         : fmt::format("take {}", take.id);
-  if (verdict.is_object() && verdict.contains("scores") && verdict["scores"].contains("iou"))
-    text += fmt::format(": overlap {:.3f}", verdict["scores"]["iou"].get<double>());
+  if (verdict.scores) text += fmt::format(": overlap {:.3f}", verdict.scores->iou);
   if (okayed == take.id) text += ", okayed";
   return text;
 }
@@ -126,7 +127,8 @@ namespace {
 
 /// A take as the log's JSON has it.
 nlohmann::ordered_json json_of(const RehearsalTake& take, const RehearsalRequest& request) {
-  nlohmann::ordered_json json = {{"id", take.id}, {"taken_at", take.taken_at}, {"source", take.source}};
+  nlohmann::ordered_json json = {
+      {"id", take.id}, {"taken_at", take.taken_at}, {"source", valid_utf8(take.source)}};
   if (take.source_time_s) json["time_s"] = *take.source_time_s;
   json["okayed"] = request.okayed_take == take.id;
   const auto verdict = nlohmann::ordered_json::parse(take.verdict_json, nullptr, false);
@@ -135,13 +137,9 @@ nlohmann::ordered_json json_of(const RehearsalTake& take, const RehearsalRequest
 }
 
 /// Its reasons and what to do, a line each.
-void print_verdict(const RehearsalTake& take) {
-  const auto verdict = nlohmann::ordered_json::parse(take.verdict_json, nullptr, false);
-  if (!verdict.is_object()) return;
-  for (const auto& reason : verdict.value("reasons", nlohmann::ordered_json::array()))
-    fmt::print("     {}\n", reason.get<std::string>());
-  for (const auto& advice : verdict.value("advice", nlohmann::ordered_json::array()))
-    fmt::print("     > {}\n", advice.get<std::string>());
+void print_verdict(const KeptVerdict& verdict) {
+  for (const std::string& reason : verdict.reasons) fmt::print("     {}\n", reason);
+  for (const std::string& advice : verdict.advice) fmt::print("     > {}\n", advice);
 }
 
 }  // namespace
@@ -157,16 +155,17 @@ Result<int> run(const RehearseListCommand& command) {
     const auto takes = log->takes(request.id);
     if (!takes) return tl::unexpected(takes.error());
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    if (!command.json) fmt::print("{}, asked for at {}\n", request.target, request.asked_at);
+    if (!command.json) fmt::print("{}, asked for at {}\n", valid_utf8(request.target), request.asked_at);
     for (const RehearsalTake& take : best_first(*takes)) {
       if (command.json) {
         list.push_back(json_of(take, request));
         continue;
       }
-      fmt::print("  {}   {}\n", text_of(take, request.okayed_take), take.source);
-      print_verdict(take);
+      fmt::print("  {}   {}\n", text_of(take, request.okayed_take), valid_utf8(take.source));
+      print_verdict(read_kept_verdict(take.verdict_json));
     }
-    json["requests"].push_back({{"target", request.target}, {"asked_at", request.asked_at}, {"takes", list}});
+    json["requests"].push_back(
+        {{"target", valid_utf8(request.target)}, {"asked_at", request.asked_at}, {"takes", list}});
   }
   if (command.json) fmt::print("{}", json_text(json));
   return kDone;
@@ -357,18 +356,16 @@ Result<void> write_picture(const Clip& clip, const std::string& log, const std::
 }
 
 void print_take(const RehearsalTake& take, const RehearsalRequest& request) {
-  fmt::print("{}, {}\n  taken at {} from {}{}\n", request.target, text_of(take, request.okayed_take),
-             take.taken_at, take.source,
-             is_camera(take.source)                 ? ""
-             : std::filesystem::exists(take.source) ? ", which is there"
-                                                    : ", which is gone");
+  std::error_code no_such_name;
+  fmt::print("{}, {}\n  taken at {} from {}{}\n", valid_utf8(request.target),
+             text_of(take, request.okayed_take), take.taken_at, valid_utf8(take.source),
+             is_camera(take.source)                               ? ""
+             : std::filesystem::exists(take.source, no_such_name) ? ", which is there"
+                                                                  : ", which is gone");
   if (!take.thumbnail_jpeg.empty()) fmt::print("  a picture of it is in the log\n");
-  const auto verdict = nlohmann::json::parse(take.verdict_json, nullptr, false);
-  if (const auto json = verdict.find("scores"); verdict.is_object() && json != verdict.end())
-    fmt::print("{}", score_table(Scores{json->value("iou", 0.0), json->value("boundary_f", 0.0),
-                                        json->value("chamfer", 0.0), json->value("topology_error", 0),
-                                        json->value("salience_f", 0.0)}));
-  print_verdict(take);
+  const KeptVerdict verdict = read_kept_verdict(take.verdict_json);
+  if (verdict.scores) fmt::print("{}", score_table(*verdict.scores));
+  print_verdict(verdict);
 }
 
 }  // namespace
@@ -391,8 +388,9 @@ Result<int> run(const RehearseShowCommand& command) {
       if (!written) return tl::unexpected(written.error());
     }
     if (command.json) {
-      nlohmann::ordered_json json = {
-          {"format", "ombra.rehearsal-take/1"}, {"target", request.target}, {"asked_at", request.asked_at}};
+      nlohmann::ordered_json json = {{"format", "ombra.rehearsal-take/1"},
+                                     {"target", valid_utf8(request.target)},
+                                     {"asked_at", request.asked_at}};
       json.update(json_of(*take, request));
       fmt::print("{}", json_text(json));
     } else {

@@ -7,7 +7,7 @@ import unittest
 
 from PIL import Image
 
-from support import InFolder, ombra, pixels, start
+from support import ROOT, InFolder, ombra, pixels, start
 
 
 class Rehearsing(InFolder):
@@ -117,6 +117,29 @@ class Rehearsing(InFolder):
         self.assert_fails(ombra("rehearse", "list", self.folder / "none.db"), 3, "none.db")
         self.assert_fails(ombra("rehearse", "okay", self.log, "9"), 3, "9")
         self.assert_fails(ombra("judge", text, "--target", "heart"), 3, "text.mp4")
+
+    def test_a_log_of_anybodys_is_listed_whatever_it_says(self):
+        verdicts = ['[]', '3', '{"reasons": "none", "advice": [1, {"a": 2}, "said"], "scores": 3}',
+                    '{"reasons": [[]], "scores": {"iou": "much"}}',
+                    '{"scores": {"iou": 0.5, "topology_error": 1e300, "chamfer": null}}']
+        with sqlite3.connect(self.log) as database:
+            database.executescript((ROOT / "io/rehearsal_log/1.sql").read_text())
+            database.execute("INSERT INTO request VALUES (1, CAST(X'646FFF67' AS TEXT), '2026-03-14T15:09:26Z', NULL)")
+            for verdict in verdicts:
+                database.execute("INSERT INTO take (request, taken_at, source, thumbnail_jpeg, verdict_json, usable, rank_score) "
+                                 "VALUES (1, '2026-03-14T15:09:26Z', CAST(X'FE' AS TEXT) || printf('%.*c', 5000, 'a'), X'', ?, 1, 0)",
+                                 (verdict,))
+        listed = ombra("rehearse", "list", self.log)
+        self.assertEqual((listed.returncode, listed.stderr), (0, ""))
+        self.assertIn("> said", listed.stdout)
+        self.assertIn("take 5: overlap 0.500", listed.stdout)
+        (request,) = json.loads(ombra("rehearse", "list", self.log, "--json").stdout)["requests"]
+        self.assertEqual((request["target"], len(request["takes"])), ("do\ufffdg", len(verdicts)))
+        for take in range(1, 1 + len(verdicts)):
+            done = ombra("rehearse", "show", self.log, str(take))
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.assertEqual(json.loads(ombra("rehearse", "show", self.log, str(take), "--json").stdout)["id"], take)
+        self.assert_fails(ombra("rehearse", "export", self.log, "--sheet", self.folder / "takes.png"), 3)
 
     def test_what_is_no_camera_is_named(self):
         for device, word in (("/dev/video987", "no such device"), ("/dev/null", "is no camera")):

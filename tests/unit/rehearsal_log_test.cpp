@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -203,9 +204,79 @@ TEST_CASE("what is no log of this version is refused and stays as it is") {
   check_says(nowhere.error(), ErrorCode::kCannotWrite, folder.path / "missing" / "log.db",
              "cannot be written");
 
-  RehearsalLog log = *RehearsalLog::open(gutted);
-  check_says(log.takes(1).error(), ErrorCode::kBadInput, gutted, "damaged");
-  check_says(log.add_take(some_take(1, "a")).error(), ErrorCode::kBadInput, gutted, "damaged");
+  check_refused(gutted, ErrorCode::kBadInput, "damaged");
+
+  // One that loses a table while it is open.
+  const fs::path losing = folder.path / "losing.db";
+  RehearsalLog log = must_open(losing);
+  sql(losing, "DROP TABLE take");
+  check_says(log.takes(1).error(), ErrorCode::kBadInput, losing, "damaged");
+  check_says(log.add_take(some_take(1, "a")).error(), ErrorCode::kBadInput, losing, "damaged");
+}
+
+TEST_CASE("a log that means harm is refused, or does none") {
+  const Folder folder("rehearsal");
+  const fs::path path = folder.path / "log.db";
+  const auto changed = [&](const std::string& change) {
+    fs::remove(path);
+    {
+      RehearsalLog log = must_open(path);
+      REQUIRE(log.add_request("dog", kTime) == 1);
+      REQUIRE(log.add_take(some_take(1, "a", 20'000)) == 1);
+    }
+    sql(path, change.c_str());
+  };
+  const auto refused = [&](const std::string& change, std::string_view said) {
+    CAPTURE(change);
+    changed(change);
+    check_refused(path, ErrorCode::kBadInput, said);
+  };
+  refused("PRAGMA user_version = -1", "its version is negative");
+  refused("PRAGMA user_version = -2147483648", "its version is negative");
+  // What never ends.
+  refused(
+      "DROP TABLE request; CREATE VIEW request AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+      "FROM n) "
+      "SELECT i AS id, 'dog' AS target, '' AS asked_at, NULL AS okayed_take FROM n",
+      "its tables are not those of its version");
+  // Nothing that the schema would check.
+  refused(
+      "DROP TABLE take; CREATE TABLE take (id, request, taken_at, source, source_time_s, thumbnail_jpeg, "
+      "verdict_json, usable, rank_score)",
+      "its tables are not those of its version");
+  refused("PRAGMA ignore_check_constraints = ON; UPDATE take SET verdict_json = 'nothing'",
+          "CHECK constraint failed in take");
+  // Rows that share pages: the second one's picture goes on where the first one's does.
+  changed(
+      "INSERT INTO take SELECT 2, request, taken_at, source, source_time_s, thumbnail_jpeg, verdict_json, "
+      "usable, "
+      "rank_score FROM take");
+  const auto page = [&](const std::string& at) {
+    return std::stoul(
+        sql(path, ("SELECT pageno FROM dbstat WHERE name = 'take' AND path = '" + at + "'").c_str()));
+  };
+  Bytes file = *read_file(path);
+  const auto number = [](unsigned long n) {
+    return Bytes{std::byte(n >> 24 & 255), std::byte(n >> 16 & 255), std::byte(n >> 8 & 255),
+                 std::byte(n & 255)};
+  };
+  const Bytes first = number(page("/000/000+000000")), second = number(page("/001/000+000000"));
+  const auto leaf = file.begin() + static_cast<std::ptrdiff_t>((page("/001/") - 1) * 4096);
+  const auto pointer = std::search(leaf, leaf + 4096, second.begin(), second.end());
+  REQUIRE(pointer != leaf + 4096);
+  std::copy(first.begin(), first.end(), pointer);
+  REQUIRE(write_file(path, file).has_value());
+  check_refused(path, ErrorCode::kBadInput, "damaged");
+
+  changed(
+      "CREATE TABLE noted (what); CREATE VIEW best AS SELECT max(rank_score) FROM take; CREATE TRIGGER note "
+      "AFTER "
+      "INSERT ON take BEGIN INSERT INTO noted VALUES (new.id); UPDATE request SET target = 'cat'; END");
+  Result<RehearsalLog> log = RehearsalLog::open(path);
+  REQUIRE(log.has_value());
+  CHECK(log->add_take(some_take(1, "b")) == 2);
+  CHECK(log->requests()->at(0).target == "dog");
+  CHECK(sql(path, "SELECT count(*) FROM noted") == "0");
 }
 
 TEST_CASE("an empty file is a log that nothing has been written to; the schema says its version") {
