@@ -94,15 +94,20 @@ class Making {
 class Entries {
  public:
   void add(int line, Result<BatchJob> job) {
-    std::string id = job ? job->id : fmt::format("line-{}", line);
-    if (!ids_.insert(id).second) {
-      job = bad(fmt::format("the id {} is another job's too; give this one its own", id));
-      id = fmt::format("line-{}", line);
-      ids_.insert(id);
-    }
+    if (job && !ids_.insert(job->id).second)
+      job = bad(fmt::format("the id {} is another job's too; give this one its own", job->id));
+    std::string id = job ? job->id : "";
     entries_.push_back({line, std::move(id), std::move(job)});
   }
-  std::vector<ManifestEntry> take() && { return std::move(entries_); }
+  std::vector<ManifestEntry> take() && {
+    // What is no job takes a name that no job has.
+    for (ManifestEntry& entry : entries_) {
+      if (entry.job) continue;
+      entry.id = fmt::format("line-{}", entry.line);
+      while (!ids_.insert(entry.id).second) entry.id += '-';
+    }
+    return std::move(entries_);
+  }
 
  private:
   std::vector<ManifestEntry> entries_;

@@ -21,7 +21,7 @@ struct BatchJob {
 /// One line of a manifest: a job, or why it is none. An error's `where` is empty.
 struct ManifestEntry {
   int line = 1;
-  std::string id;  ///< "line-7" where the line names none that can be used
+  std::string id;  ///< no other's; "line-7" where the line names none that can be used
   Result<BatchJob> job;
 };
 

@@ -88,6 +88,21 @@ TEST_CASE("a line that is no job says why and leaves the others") {
              "name of a folder"));
 }
 
+TEST_CASE("a line that is no job takes no job's name, and keeps its reason") {
+  const auto entries = read_manifest(
+      "{\"id\": \"line-2\", \"target\": \"dog\"}\nnot json\n{\"id\": \"line-4\", \"target\"}\n{\"id\": "
+      "\"x\"}\n"
+      "{\"id\": \"line-3\", \"target\": \"heart\"}\n",
+      "jobs.jsonl");
+  REQUIRE(entries);
+  std::vector<std::string> ids;
+  for (const ManifestEntry& entry : *entries) ids.push_back(entry.id);
+  CHECK(ids == std::vector<std::string>{"line-2", "line-2-", "line-3-", "line-4", "line-3"});
+  CHECK(entries->at(0).job.has_value());
+  CHECK(says(entries->at(1).job.error().message, "not valid JSON"));
+  CHECK(entries->at(4).job.has_value());
+}
+
 TEST_CASE("what is no manifest is refused as a whole") {
   const auto refusal = [](const std::string& text) {
     const auto entries = read_manifest(text, "jobs.csv");
