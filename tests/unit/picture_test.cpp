@@ -1,8 +1,10 @@
 // Pictures in and out: what counts as shape, every format, and everything that can be wrong with one.
 #include "io/picture.h"
 
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
-#include <unistd.h>
+#include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <chrono>
@@ -10,7 +12,9 @@
 #include <numeric>
 #include <random>
 
+#include "io/descriptor.h"
 #include "io/file.h"
+#include "support/folder.h"
 
 namespace {
 
@@ -28,6 +32,11 @@ Bytes from_hex(std::string_view hex) {
     bytes.push_back(static_cast<std::byte>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16)));
   return bytes;
 }
+
+// One black pixel, in base64.
+constexpr std::string_view kBlackPng =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNg"
+    "AAAAAgABSK+kcQAAAABJRU5ErkJggg==";
 
 // A black 6 x 8 rectangle at (4, 5) on white, 16 x 16 pixels, in several dresses.
 constexpr std::string_view kCmykJpeg =
@@ -315,19 +324,85 @@ TEST_CASE("a drawing without a size shows what is drawn, wherever that is") {
   check_refused(svg("viewBox='0 0 -5 5'", ""), ErrorCode::kBadInput, "viewBox");
 }
 
+/// A port of this machine that waits for somebody to connect.
+class Listener {
+ public:
+  Listener() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* any = reinterpret_cast<sockaddr*>(&address);
+    REQUIRE(::bind(socket_.number(), any, size) == 0);
+    REQUIRE(::listen(socket_.number(), 8) == 0);
+    REQUIRE(::getsockname(socket_.number(), any, &size) == 0);
+    port_ = ntohs(address.sin_port);
+  }
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/"; }
+  /// Whether anybody has.
+  bool was_called() const {
+    pollfd waiting{socket_.number(), POLLIN, 0};
+    return ::poll(&waiting, 1, 0) > 0;
+  }
+
+ private:
+  Descriptor socket_;
+  int port_ = 0;
+};
+
 TEST_CASE("a drawing reads nothing but itself") {
-  const auto file =
-      std::filesystem::temp_directory_path() / ("ombra-picture-test-" + std::to_string(::getpid()) + ".png");
-  REQUIRE(write_file(file, *write_png(Image{8, 8, std::vector<std::uint8_t>(192, 0)})).has_value());
-  const std::string image = "<image width='50' height='50' xlink:href='";
-  CHECK(area(must_read(svg("viewBox='0 0 100 50'", image + "file://" + file.string() + "'/>"))) == 0);
-  CHECK(area(must_read(svg("viewBox='0 0 100 50'", image + file.string() + "'/>"))) == 0);
-  CHECK(area(must_read(svg("viewBox='0 0 100 50'", image + "http://127.0.0.1:9/black.png'/>"))) == 0);
-  std::filesystem::remove(file);
-  const Result<Mask> entity =
-      read("<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>" +
-           svg("viewBox='0 0 100 50'", "<text y='40' font-size='40'>&x;</text>"));
-  CHECK((!entity || area(*entity) == 0));
+  const Folder folder("picture");
+  const Listener listener;
+  const std::string box = "viewBox='0 0 100 50'", whole = "width='50' height='50'";
+  const auto put = [&](const std::string& name, const Bytes& bytes) {
+    REQUIRE(write_file(folder.path / name, bytes).has_value());
+  };
+  // Whatever is read there makes a part of the picture black.
+  put("a.png", *write_png(Image{8, 8, std::vector<std::uint8_t>(192, 0)}));
+  put("a.svg", bytes_of(svg(box, "<rect id='a' " + whole +
+                                     "/><linearGradient id='g'><stop offset='0'/></linearGradient>")));
+  put("a.css", bytes_of("rect { fill: black }"));
+  put("a.txt", bytes_of("black"));
+  const std::string rect = "<rect fill='none' " + whole + "/>";
+  const auto from = [&](const std::string& place) {
+    CAPTURE(place);
+    const auto shows_nothing = [](const std::string& drawing) {
+      CAPTURE(drawing);
+      const Result<Mask> mask = read(drawing);
+      CHECK((!mask || area(*mask) == 0));
+    };
+    for (const std::string attribute : {"href", "xlink:href"}) {
+      const auto link = [&](const std::string& name) { return attribute + "='" + place + name + "'"; };
+      shows_nothing(svg(box, "<image " + whole + " " + link("a.png") + "/>"));
+      shows_nothing(svg(box, "<image " + whole + " " + link("a.svg") + "/>"));
+      shows_nothing(svg(box, "<use " + link("a.svg#a") + "/>"));
+      shows_nothing(svg(box, "<filter id='f'><feImage " + link("a.png") + "/></filter><g filter='url(#f)'>" +
+                                 rect + "</g>"));
+      shows_nothing(svg(
+          box, "<linearGradient id='g' " + link("a.svg#g") + "/><rect fill='url(#g) none' " + whole + "/>"));
+    }
+    shows_nothing(svg(box, "<rect fill='url(" + place + "a.svg#g) none' " + whole + "/>"));
+    shows_nothing(svg(box, "<style>@import url('" + place + "a.css');</style>" + rect));
+    shows_nothing("<?xml-stylesheet type='text/css' href='" + place + "a.css'?>" + svg(box, rect));
+    shows_nothing(svg(box + " xmlns:xi='http://www.w3.org/2001/XInclude'",
+                      "<xi:include href='" + place + "a.svg'/><xi:include parse='text' href='" + place +
+                          "a.txt'/>" + rect));
+    for (const std::string kind : {"SYSTEM", "PUBLIC 'x'"}) {
+      shows_nothing("<!DOCTYPE svg " + kind + " '" + place + "a.txt'>" + svg(box, rect));
+      shows_nothing("<!DOCTYPE svg [<!ENTITY x " + kind + " '" + place + "a.txt'>]>" +
+                    svg(box, "<text y='40' font-size='40'>&x;</text>"));
+      shows_nothing("<!DOCTYPE svg [<!ENTITY % x " + kind + " '" + place + "a.txt'> %x;]>" + svg(box, rect));
+    }
+  };
+  from("file://" + folder.path.string() + "/");
+  from(folder.path.string() + "/");
+  from(std::filesystem::relative(folder.path).string() + "/");
+  from(listener.url());
+  CHECK_FALSE(listener.was_called());
+  // The same picture inside the file is one.
+  CHECK(
+      area(must_read(svg(box, "<image " + whole + " preserveAspectRatio='none' href='data:image/png;base64," +
+                                  std::string(kBlackPng) + "'/>"))) > 0);
 }
 
 TEST_CASE("drawings that ask for endless work are refused in time") {
