@@ -11,7 +11,7 @@
 namespace ombra {
 namespace {
 
-constexpr Rgb kInk{43, 37, 32}, kQuiet{118, 106, 95}, kHair{214, 204, 190}, kGrid{232, 226, 216};
+constexpr Rgb kQuiet{118, 106, 95}, kHair{214, 204, 190}, kGrid{232, 226, 216};
 constexpr Rgb kPalm{181, 101, 29}, kArc{46, 125, 100}, kAxis{52, 96, 160}, kWhite{255, 255, 255};
 constexpr TextStyle kCaption{.size_pt = 8, .colour = kQuiet, .bold = true, .one_line = true};
 constexpr TextStyle kBody{.size_pt = 8};

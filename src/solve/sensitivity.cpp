@@ -84,7 +84,7 @@ Sensitivity sensitivity(const Hands& hands, const Pose& pose, const Stage& stage
       }
       return out.iou - least;
     };
-    Sensitivity::HandLoss& lost = out.hands[hand].emplace();
+    Sensitivity::HandLoss& lost = *(out.hands[hand] = Sensitivity::HandLoss());
     for (std::size_t finger = 0; finger < kFingerCount; ++finger) {
       lost.finger[finger] = loss([&](float by) { return bent(held, finger, by); }, kFinger);
       out.fingers.push_back({hand, finger, lost.finger[finger]});

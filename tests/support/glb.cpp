@@ -33,6 +33,20 @@ std::size_t number_count(const nlohmann::json& accessor) {
   return accessor.at("count").get<std::size_t>() * kPerElement.at(accessor.at("type"));
 }
 
+std::string base64(const std::vector<std::byte>& bytes) {
+  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    const auto byte = [&](std::size_t k) {
+      return k < bytes.size() ? std::to_integer<unsigned>(bytes[k]) : 0u;
+    };
+    const unsigned three = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
+    for (int k = 3; k >= 0; --k) text += kDigits[(three >> (6 * k)) & 63];
+  }
+  for (std::size_t pad = 0; pad < (3 - bytes.size() % 3) % 3; ++pad) text[text.size() - 1 - pad] = '=';
+  return text;
+}
+
 }  // namespace
 
 Glb unpack(std::span<const std::byte> bytes) {
@@ -63,6 +77,12 @@ std::vector<std::byte> pack(const Glb& glb) {
   put(out, 0x004E4942);
   out.insert(out.end(), bin.begin(), bin.end());
   return out;
+}
+
+std::string gltf_text(const Glb& glb) {
+  nlohmann::json json = glb.json;
+  json["buffers"][0]["uri"] = "data:application/octet-stream;base64," + base64(glb.bin);
+  return json.dump();
 }
 
 std::vector<float> floats(const Glb& glb, int accessor) {

@@ -20,6 +20,8 @@ struct Glb {
 Glb unpack(std::span<const std::byte> bytes);
 /// Puts one together, chunks padded as glTF wants.
 std::vector<std::byte> pack(const Glb& glb);
+/// The same as a .gltf that has its bytes in it.
+std::string gltf_text(const Glb& glb);
 
 /// Appends values as a new accessor and returns its index.
 template <typename T>
