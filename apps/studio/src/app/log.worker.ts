@@ -32,20 +32,32 @@ let database: Database;
 
 const number = (from: Database, text: string) => Number(from.selectValue(text));
 
-/** Brings a log up to date, or an empty one to its first version; all of it or nothing. @throws Trouble for what is none */
+const tablesOf = (log: Database) =>
+  JSON.stringify(log.selectValues("SELECT sql FROM sqlite_schema WHERE name IN ('request', 'take') ORDER BY name"));
+
+/** What tells a log from other files: its number, and how its tables are made. */
+function known(): { application: number; tables: string } {
+  const log = new sqlite.oo1.DB(":memory:");
+  for (const script of kMigrations) log.exec(script);
+  const application = number(log, "PRAGMA application_id"), tables = tablesOf(log);
+  log.close();
+  return { application, tables };
+}
+
+/** Brings a log up to date, or an empty one to its first version; all of it or nothing. Anybody may have made it: a view by
+ *  the name of a table could go on for ever. @throws Trouble for what is none */
 function bringUpToDate(log: Database): void {
-  const known = new sqlite.oo1.DB(":memory:");
-  for (const script of kMigrations) known.exec(script);
-  const application = number(known, "PRAGMA application_id");
-  known.close();
+  const { application, tables } = known();
   const version = number(log, "PRAGMA user_version");
   if (number(log, "PRAGMA page_count") > 0 && number(log, "PRAGMA application_id") !== application)
     throw new Trouble("not a rehearsal");
   if (version > kMigrations.length) throw new Trouble("newer");
+  if (version < 0) throw new Trouble("damaged");
   if (version < kMigrations.length)
     log.transaction("IMMEDIATE", () => {
       for (const script of kMigrations.slice(version)) log.exec(script);
     });
+  if (tablesOf(log) !== tables) throw new Trouble("damaged");
 }
 
 /** A file's bytes as a log in memory, of this version. @throws Trouble */
