@@ -1,4 +1,4 @@
-// What Emscripten makes of studio.cpp and director.cpp, written by hand: build/wasm/ombra.js and its scalar twin.
+// What Emscripten makes of studio.cpp, director.cpp and theatre.cpp, written by hand: build/wasm/ombra.js and its scalar twin.
 
 /** A Studio of the core. Texts are JSON; ombra.ts reads them. Numbers as in studio.h. */
 export interface Studio {
@@ -6,6 +6,7 @@ export interface Studio {
   hold(poseFile: string): string;
   held(): string;
   holdBetween(from: string, to: string, t: number): string;
+  holdWithParts(figure: string, parts: string): string;
   fix(options: string): string;
   bend(hand: number, angle: number, valueDeg: number): string;
   grip(hand: number, bone: number, x: number, y: number, z: number): Float32Array;
@@ -28,6 +29,7 @@ export interface Studio {
   bones(side: number): Uint8Array;
   skin(hand: number): Float32Array | null;
   arm(hand: number): Float32Array;
+  people(): Float32Array;
   drawing(
     poseFile: string,
     view: string,
@@ -93,9 +95,19 @@ export interface Director {
   delete(): void;
 }
 
+/** A Theatre of the core. Texts are JSON; ombra.ts reads them. */
+export interface Theatre {
+  open(left: Uint8Array, right: Uint8Array): string;
+  stage(script: string, figures: string): string;
+  at(timeS: number): { light: number; pose: string };
+  glb(): Uint8Array | string;
+  delete(): void;
+}
+
 export interface OmbraModule {
   Studio: new () => Studio;
   Director: new () => Director;
+  Theatre: new () => Theatre;
 }
 
 declare const factory: (options?: {

@@ -1,5 +1,14 @@
-// Ombra's core for TypeScript: what studio.cpp and director.cpp say in text, with types, and its failures as exceptions.
-import type { Director as WasmDirector, DrawnNumber, JudgedPicture, JudgedTake, OmbraModule, Studio } from "./module";
+// Ombra's core for TypeScript: what studio.cpp, director.cpp and theatre.cpp say in text, with types, and its failures as
+// exceptions.
+import type {
+  Director as WasmDirector,
+  DrawnNumber,
+  JudgedPicture,
+  JudgedTake,
+  OmbraModule,
+  Studio,
+  Theatre as WasmTheatre,
+} from "./module";
 
 export type { DrawnNumber } from "./module";
 
@@ -197,6 +206,31 @@ export interface Take extends Judged {
   picture: ImageData;
 }
 
+/** A figure that a play can show, and the same with a part moved, by the part's name. */
+export interface PlayFigure {
+  pose: PoseFile;
+  parts: Record<string, PoseFile>;
+}
+/** A play in time. Steps are numbered as the script's, its repeats written out. */
+export interface StagedPlay {
+  title: string;
+  seconds: number;
+  /** The square of the wall that its film shows the middle of. */
+  view: { centre_m: [number, number]; size_m: number };
+  steps: { begin_s: number; step: number; line: number; caption: string }[];
+  /** Where and when a mouth closes on somebody. */
+  bites: { part: string; time_s: number; at_m: [number, number] }[];
+  /** Movements that hands cannot make as fast as they were asked for. */
+  stretched: { step: number; asked_s: number; given_s: number }[];
+}
+/** How everything is at one time of a play. */
+export interface Moment {
+  /** Share of the lamp's light. */
+  light: number;
+  /** Text of a pose file, with the stage as it then is. */
+  pose: string;
+}
+
 /** Names of the fingers' bones: 0 the palm, then three a finger from the thumb on. */
 export const BONES_A_FINGER = 3;
 
@@ -226,6 +260,10 @@ export class Core {
   /** Holds the pose at t (0 … 1) on the straight way between two that hold the same hands. */
   holdBetween(from: string, to: string, t: number): void {
     answer(this.studio.holdBetween(from, to, t));
+  }
+  /** Holds a figure with its parts moved, each by a share 0 … 1. */
+  holdWithParts(figure: PoseFile, parts: { pose: PoseFile; share: number }[]): void {
+    answer(this.studio.holdWithParts(JSON.stringify(figure), JSON.stringify(parts)));
   }
   fix(fixes: string[], without: string[]): void {
     answer(this.studio.fix(JSON.stringify({ fixes, without })));
@@ -313,6 +351,15 @@ export class Core {
     if (flat.length < 12) return null;
     const at = (i: number) => flat.slice(i, i + 3) as Vec3;
     return { joints: [at(0), at(3), at(6)], radii: at(9) };
+  }
+  /** The stage's people in capsules: two places and their radii, metres. */
+  people(): { from: Vec3; fromRadius: number; to: Vec3; toRadius: number }[] {
+    const flat = this.studio.people();
+    const at = (i: number) => [flat[i]!, flat[i + 1]!, flat[i + 2]!] as Vec3;
+    const out = [];
+    for (let i = 0; i + 7 < flat.length; i += 8)
+      out.push({ from: at(i), fromRadius: flat[i + 3]!, to: at(i + 4), toRadius: flat[i + 7]! });
+    return out;
   }
   drawing(pose: string, view: View, width: number, height: number, numberPx: number): Drawing {
     const drawn = this.studio.drawing(pose, view, width, height, numberPx);
@@ -412,6 +459,30 @@ const takeOf = (take: JudgedTake): Take => ({
   timeS: take.timeS,
   picture: new ImageData(take.pixels, take.width, take.height),
 });
+
+/** A play as a worker stages it. */
+export class Theatre {
+  private readonly theatre: WasmTheatre;
+  /** @param left, right bytes of the hand asset's two files */
+  constructor(module: OmbraModule, left: Uint8Array, right: Uint8Array) {
+    this.theatre = new module.Theatre();
+    answer(this.theatre.open(left, right));
+  }
+
+  /** Stages a script ("ombra.play/1", docs/plays.md), which takes up to some seconds.
+   *  @param figures all that it names @throws OmbraError with the line of what cannot be played */
+  stage(script: string, figures: Record<string, PlayFigure>): StagedPlay {
+    return answer<StagedPlay>(this.theatre.stage(script, JSON.stringify(figures)));
+  }
+  at(timeS: number): Moment {
+    return this.theatre.at(timeS);
+  }
+  /** The scene with an animation, a GLB. */
+  glb(): Uint8Array {
+    const bytes = this.theatre.glb();
+    return typeof bytes === "string" ? answer<never>(bytes) : bytes;
+  }
+}
 
 /** Whether this engine runs 128-bit SIMD: the smallest module that has such an instruction (i8x16.splat). */
 export function hasSimd(): boolean {

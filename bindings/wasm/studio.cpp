@@ -77,14 +77,18 @@ Result<Studio::Holding> Studio::holding_of(const std::string& pose_file) const {
 std::string Studio::hold(const std::string& pose_file) {
   Result<Holding> holding = holding_of(pose_file);
   if (!holding) return error_text(holding.error());
-  if (holding->pose.hand_length_m != pose_.hand_length_m ||
-      holding->pose.hand_breadth_m != pose_.hand_breadth_m) {
-    hands_ = std::move(holding->hands);
+  take(std::move(*holding));
+  return "{}";
+}
+
+void Studio::take(Holding holding) {
+  if (holding.pose.hand_length_m != pose_.hand_length_m ||
+      holding.pose.hand_breadth_m != pose_.hand_breadth_m) {
+    hands_ = std::move(holding.hands);
     caster_.emplace(hands_);
   }
-  pose_ = holding->pose;
-  stage_ = holding->stage;
-  return "{}";
+  pose_ = holding.pose;
+  stage_ = holding.stage;
 }
 
 std::string Studio::held() const { return write_pose(pose_, stage_); }
@@ -95,6 +99,20 @@ std::string Studio::hold_between(const std::string& from, const std::string& to,
   if (!last) return error_text(last.error());
   stage_ = last->stage.value_or(stage_);
   pose_ = interpolate(first->pose, last->pose, t, stage_);
+  return "{}";
+}
+
+std::string Studio::hold_with_parts(const std::string& figure, const std::string& parts) {
+  Result<Holding> rest = holding_of(figure);
+  if (!rest) return error_text(rest.error());
+  std::vector<MovedPart> moved;
+  for (const json& part : json::parse(parts)) {
+    const Result<PoseFile> file = read_pose(part["pose"].dump(), "part");
+    if (!file) return error_text(file.error());
+    moved.push_back({file->pose, part["share"].get<float>()});
+  }
+  rest->pose = with_parts(rest->pose, moved, rest->stage);
+  take(std::move(*rest));
   return "{}";
 }
 
@@ -238,6 +256,10 @@ val Studio::shadow(int size_px, float centre_x, float centre_y, float size_m) {
   Stage stage = stage_;
   stage.frame = {{centre_x, centre_y}, size_m};
   Mask mask = caster_->cast(pose_, stage, size_px);
+  if (!stage.people.empty()) {
+    const Mask people = people_silhouette(stage, size_px);
+    for (std::size_t i = 0; i < mask.pixels.size(); ++i) mask.pixels[i] |= people.pixels[i];
+  }
   for (std::uint8_t& pixel : mask.pixels) pixel = pixel ? 255 : 0;
   return array<std::uint8_t>("Uint8Array", mask.pixels);
 }
@@ -287,6 +309,16 @@ val Studio::arm(int hand) const {
       flat.insert(flat.end(), {p.x, p.y, p.z});
     flat.insert(flat.end(), {body.shoulder_radius_m, body.elbow_radius_m, body.wrist_radius_m});
   }
+  return array<float>("Float32Array", flat);
+}
+
+val Studio::people() const {
+  std::vector<float> flat;
+  for (const Bystander& person : stage_.people)
+    for (const TaperedCapsule& part : body_capsules(person))
+      for (const auto& [place, radius] :
+           {std::pair{part.from, part.from_radius_m}, std::pair{part.to, part.to_radius_m}})
+        flat.insert(flat.end(), {place.x, place.y, place.z, radius});
   return array<float>("Float32Array", flat);
 }
 
@@ -370,6 +402,7 @@ EMSCRIPTEN_BINDINGS(ombra) {
       .function("hold", &Studio::hold)
       .function("held", &Studio::held)
       .function("holdBetween", &Studio::hold_between)
+      .function("holdWithParts", &Studio::hold_with_parts)
       .function("fix", &Studio::fix)
       .function("bend", &Studio::bend)
       .function("grip", &Studio::grip)
@@ -392,6 +425,7 @@ EMSCRIPTEN_BINDINGS(ombra) {
       .function("bones", &Studio::bones)
       .function("skin", &Studio::skin)
       .function("arm", &Studio::arm)
+      .function("people", &Studio::people)
       .function("drawing", &Studio::drawing)
       .function("lamps", &Studio::lamps)
       .function("lampColour", &Studio::lamp_colour)

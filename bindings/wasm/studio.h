@@ -30,6 +30,8 @@ class Studio {
   std::string held() const;
   /// interpolate() from one pose file to another, held on the second one's stage.
   std::string hold_between(const std::string& from, const std::string& to, float t);
+  /// with_parts() of a figure's pose file. @param parts JSON: [{"pose": a pose file, "share": 0 … 1}]
+  std::string hold_with_parts(const std::string& figure, const std::string& parts);
   /// Joints held and fingers left out, as held_ranges() takes them.
   std::string fix(const std::string& options);
 
@@ -71,6 +73,8 @@ class Studio {
   emscripten::val skin(int hand);
   /// Shoulder, elbow, wrist and their radii: 12 numbers; empty without an arm.
   emscripten::val arm(int hand) const;
+  /// The stage's people in capsules: from, its radius, to, its radius; 8 numbers each.
+  emscripten::val people() const;
   /// As draw_hands() has it, with its fingers' numbers, from "performer", "lamp" or "side".
   emscripten::val drawing(const std::string& pose_file, const std::string& view, int width, int height,
                           double number_px);
@@ -109,6 +113,7 @@ class Studio {
     Hands hands;
   };
   Result<Holding> holding_of(const std::string& pose_file) const;
+  void take(Holding holding);
   std::string keep(const Handled& handled);
   std::string aim_at(Target target);
   void lay(const Placement& placement);

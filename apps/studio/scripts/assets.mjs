@@ -1,6 +1,6 @@
-// Gathers what the studio shows and runs but does not hold itself: the core, the hands, the gallery.
+// Gathers what the studio shows and runs but does not hold itself: the core, the hands, the gallery, the plays.
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -27,12 +27,14 @@ for (const side of ["left.glb", "right.glb"])
 
 // The gallery: what each figure is called, its outline, and the pose that was solved for it.
 const text = (svg, pattern) => (svg.match(pattern)?.[1] ?? "").replace(/\s+/g, " ").trim();
+const json = (path) => JSON.parse(readFileSync(path, "utf8"));
+const filesIn = (folder) => (existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")).sort() : []);
 const figures = readdirSync(join(root, "gallery"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => {
     const folder = join(root, "gallery", name);
     const svg = readFileSync(join(folder, "target.svg"), "utf8");
-    const result = JSON.parse(readFileSync(join(folder, "result.json"), "utf8"));
+    const result = json(join(folder, "result.json"));
     return {
       name,
       title: text(svg, /<title>([^<]*)<\/title>/),
@@ -40,8 +42,24 @@ const figures = readdirSync(join(root, "gallery"), { withFileTypes: true })
       idea: text(svg, /<desc>([^<]*)<\/desc>/),
       svg: svg.replace(/<metadata>[\s\S]*?<\/metadata>/, "").replace(/\n\s*/g, ""),
       placement: result.placement,
-      pose: JSON.parse(readFileSync(join(folder, "pose.json"), "utf8")),
+      pose: json(join(folder, "pose.json")),
+      parts: Object.fromEntries(
+        filesIn(join(folder, "parts")).map((file) => [basename(file, ".json"), json(join(folder, "parts", file))]),
+      ),
     };
   })
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 writeFileSync(join(made, "gallery.json"), JSON.stringify(figures));
+
+// The plays: their scripts, and the poses that only they use, named as the scripts name them.
+const plays = join(root, "plays");
+const poses = readdirSync(plays, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap(({ name }) => filesIn(join(plays, name)).map((file) => [`${name}/${file}`, json(join(plays, name, file))]));
+writeFileSync(
+  join(made, "plays.json"),
+  JSON.stringify({
+    plays: filesIn(plays).map((file) => ({ name: basename(file, ".json"), file: json(join(plays, file)) })),
+    poses: Object.fromEntries(poses),
+  }),
+);

@@ -1,5 +1,16 @@
 // The studio's page: the stage, the rooms' rail, the room that is open, and what lies over them.
-import { Hand, Lightbulb, type LucideIcon, Redo2, Settings, Share2, Shapes, Undo2, Video } from "lucide-preact";
+import {
+  Clapperboard,
+  Hand,
+  Lightbulb,
+  type LucideIcon,
+  Redo2,
+  Settings,
+  Share2,
+  Shapes,
+  Undo2,
+  Video,
+} from "lucide-preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Room, Studio } from "./app/studio";
 import { say, type Word } from "./app/words";
@@ -15,12 +26,27 @@ const kRooms: { room: Room; word: Word; icon: LucideIcon }[] = [
   { room: "shape", word: "roomShape", icon: Shapes },
   { room: "hold", word: "roomHold", icon: Hand },
   { room: "light", word: "roomLight", icon: Lightbulb },
+  { room: "move", word: "roomMove", icon: Clapperboard },
   { room: "rehearse", word: "roomRehearse", icon: Video },
 ];
 const kSnapshot = 1600;
 
+/** The room of plays, which is loaded when somebody first enters it, and its play. */
+function usePlays(studio: Studio) {
+  const [loaded, setLoaded] = useState<Awaited<ReturnType<typeof load>> | null>(null);
+  const load = async () => {
+    const [room, perform] = await Promise.all([import("./rooms/MoveRoom"), import("./rooms/Perform")]);
+    return { ...room, ...perform, player: new room.Player(studio, await room.loadPlays()) };
+  };
+  const wanted = studio.room.value === "move";
+  useEffect(() => {
+    if (wanted && !loaded) void load().then(setLoaded);
+  }, [wanted]);
+  return wanted ? loaded : null;
+}
+
 /** Pictures dropped or pasted anywhere, and the keys for undo and redo. */
-function useAnywhere(studio: Studio): void {
+function useAnywhere(studio: Studio, changes: () => { undo(): unknown; redo(): unknown }): void {
   useEffect(() => {
     const take = (data: DataTransfer | null): boolean => {
       const file = data?.files[0];
@@ -37,8 +63,8 @@ function useAnywhere(studio: Studio): void {
       const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
       if (!(event.ctrlKey || event.metaKey) || typing) return;
       const letter = event.key.toLowerCase();
-      if (letter === "z") void (event.shiftKey ? studio.redo() : studio.undo());
-      else if (letter === "y") void studio.redo();
+      if (letter === "z") void (event.shiftKey ? changes().redo() : changes().undo());
+      else if (letter === "y") void changes().redo();
       else return;
       event.preventDefault();
     };
@@ -70,7 +96,14 @@ function useRehearsal(studio: Studio) {
 }
 
 export function App({ studio }: { studio: Studio }) {
-  useAnywhere(studio);
+  const plays = usePlays(studio);
+  const [performing, setPerforming] = useState(false);
+  // In the room of plays it is the play that is changed, once there is one.
+  const player = plays?.player;
+  const changes = player && (player.file.value || player.history.canUndo.value) ? player : studio;
+  const latest = useRef<Studio | NonNullable<typeof player>>(studio);
+  latest.current = changes;
+  useAnywhere(studio, () => latest.current);
   const stage = useRef<Stage3D | null>(null);
   const [over, setOver] = useState<"share" | "settings" | null>(null);
   // A dialog says late that it is closed; another may be open by then.
@@ -89,8 +122,8 @@ export function App({ studio }: { studio: Studio }) {
             type="button"
             class="icon"
             aria-label={say.value("undo")}
-            disabled={!studio.history.canUndo.value}
-            onClick={() => void studio.undo()}
+            disabled={!changes.history.canUndo.value}
+            onClick={() => void changes.undo()}
           >
             <Undo2 aria-hidden="true" />
           </button>
@@ -98,8 +131,8 @@ export function App({ studio }: { studio: Studio }) {
             type="button"
             class="icon"
             aria-label={say.value("redo")}
-            disabled={!studio.history.canRedo.value}
-            onClick={() => void studio.redo()}
+            disabled={!changes.history.canRedo.value}
+            onClick={() => void changes.redo()}
           >
             <Redo2 aria-hidden="true" />
           </button>
@@ -138,6 +171,7 @@ export function App({ studio }: { studio: Studio }) {
         {room === "shape" && <ShapeRoom studio={studio} />}
         {room === "hold" && <HoldRoom studio={studio} />}
         {room === "light" && <LightRoom studio={studio} />}
+        {plays && <plays.MoveRoom player={plays.player} onPerform={() => setPerforming(true)} />}
         {rehearse && <rehearse.room.RehearseRoom rehearsal={rehearse.rehearsal} />}
       </aside>
       {over === "share" && (
@@ -147,6 +181,7 @@ export function App({ studio }: { studio: Studio }) {
           onClose={() => closed("share")}
         />
       )}
+      {plays && performing && <plays.Perform player={plays.player} onEnd={() => setPerforming(false)} />}
       {over === "settings" && <SettingsDialog onClose={() => closed("settings")} />}
     </div>
   );

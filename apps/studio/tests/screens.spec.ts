@@ -48,6 +48,17 @@ for (const [size, [width, height]] of Object.entries(kSizes))
     await shoot("hold-hands");
     await enter(page, "roomLight");
     await shoot("light");
+    await enter(page, "roomMove");
+    await shoot("move-parts");
+    await page.getByRole("button", { name: word("play_bite"), exact: true }).click();
+    await expect(button(page, "playGlb")).toBeEnabled({ timeout: 90_000 });
+    await page.getByRole("slider", { name: word("playTime"), exact: true }).fill("4.5");
+    await shoot("move");
+    await button(page, "perform").click();
+    await shoot("perform");
+    await page.keyboard.press("Escape");
+    await button(page, "playLeave").click();
+    await enter(page, "roomLight");
     await page.emulateMedia({ colorScheme: "light" });
     await shoot("light-by-day");
     await enter(page, "roomShape");

@@ -96,7 +96,7 @@ export async function open(page: Page, fragment = ""): Promise<void> {
 }
 
 export const button = (page: Page, key: Word) => page.getByRole("button", { name: word(key), exact: true });
-export const enter = (page: Page, room: "roomShape" | "roomHold" | "roomLight" | "roomRehearse") =>
+export const enter = (page: Page, room: "roomShape" | "roomHold" | "roomLight" | "roomMove" | "roomRehearse") =>
   page.getByRole("navigation").getByRole("button", { name: word(room) }).click();
 export const figure = (page: Page, name: string) =>
   page.getByRole("region", { name: word("gallery") }).getByRole("button", { name, exact: true });

@@ -1,5 +1,5 @@
 // The core in this thread: WebAssembly with SIMD where the engine has it.
-import { Core, Director, hasSimd } from "../../../../bindings/wasm/ombra";
+import { Core, Director, hasSimd, Theatre } from "../../../../bindings/wasm/ombra";
 import leftUrl from "../../generated/hands/left.glb?url";
 import rightUrl from "../../generated/hands/right.glb?url";
 import scalarUrl from "../../generated/wasm-scalar/ombra.wasm?url";
@@ -26,3 +26,4 @@ async function parts() {
 
 export const loadCore = async () => new Core(...(await parts()));
 export const loadDirector = async () => new Director(...(await parts()));
+export const loadTheatre = async () => new Theatre(...(await parts()));

@@ -11,6 +11,8 @@ export interface Figure {
   svg: string;
   placement: Placement;
   pose: PoseFile;
+  /** The same with a part moved: "jaw". */
+  parts: Record<string, PoseFile>;
 }
 
 export async function loadGallery(): Promise<Figure[]> {

@@ -2,7 +2,8 @@
 import { filmEnding } from "./film";
 import type { Studio } from "./studio";
 
-function hand(name: string, content: BlobPart, type: string): void {
+/** Gives a file to the browser. */
+export function hand(name: string, content: BlobPart, type: string): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = address;

@@ -1,6 +1,6 @@
 // The studio's state: the scene, what is known about it, and everything that changes it.
 import { batch, computed, signal } from "@preact/signals";
-import type { Core, PoseFile, Report, Solution, Stop, TargetMask } from "./core";
+import type { Core, Moment, PoseFile, Report, Solution, StagedPlay, Stop, TargetMask } from "./core";
 import type { Figure } from "./gallery";
 import { History } from "./history";
 import { Light } from "./light";
@@ -11,7 +11,12 @@ import { Solver } from "./solver";
 import { variantsOf } from "./variants";
 import { language, say } from "./words";
 
-export type Room = "shape" | "hold" | "light" | "rehearse";
+export type Room = "shape" | "hold" | "light" | "move" | "rehearse";
+/** A moment of a play with what is said, and the part of the wall that the play's film shows the middle of. */
+export interface Performed extends Moment {
+  caption: string;
+  view: StagedPlay["view"];
+}
 export type Search = "idle" | "running" | "done";
 
 const kSearch_ms = 20_000;
@@ -28,6 +33,12 @@ export class Studio {
   /** Counts what the stage must draw anew. */
   readonly shown = signal(0);
   readonly targetShown = signal(0);
+  /** A moment of a play that is shown in the place of the scene. */
+  readonly performed = signal<Performed | null>(null);
+  /** Share of its light that a performance lets through. */
+  readonly curtain = signal(1);
+  /** Whether something lies over the stage, which then draws nothing. */
+  readonly covered = signal(false);
   readonly search = signal<Search>("idle");
   readonly tried = signal(0);
   readonly seconds = signal(0);
@@ -127,6 +138,21 @@ export class Studio {
     this.linkTimer = window.setTimeout(() => void this.writeLink(), kLinkAfter_ms);
   }
 
+  /** Shows a moment of a play; null: the scene again. */
+  perform(moment: Performed | null): void {
+    if (!moment && !this.performed.value) return;
+    if (!this.performed.value) {
+      this.halt();
+      this.endFade();
+      this.settled();
+    }
+    this.core.hold(moment?.pose ?? this.scene.value.pose);
+    batch(() => {
+      this.performed.value = moment;
+      this.shown.value++;
+    });
+  }
+
   private async writeLink(): Promise<void> {
     if (this.solver.running) return;
     history.replaceState(null, "", await fragmentOf(this.scene.value));
@@ -201,6 +227,14 @@ export class Studio {
     } catch (error) {
       this.refuse(name, error);
     }
+  }
+  /** Puts a figure on the stage as its hands were found. */
+  async put({ name, pose, placement }: Figure): Promise<void> {
+    this.halt();
+    this.settled();
+    this.history.keep(this.scene.value);
+    this.forgetSearch();
+    await this.show({ pose, placement, target: { figure: name } });
   }
   askPicture(name: string, picture: ImageData): void {
     const before = this.core.target();

@@ -24,6 +24,8 @@ export interface Ground {
   readonly camera: PerspectiveCamera;
   readonly core: Core;
   readonly hands: Hands;
+  /** Whether anything may be taken hold of. */
+  handled(): boolean;
   /** Whether hands and lamp are in the picture, or only their shadow is. */
   handsSeen(): boolean;
   /** Where the lamp is now. */
@@ -176,6 +178,7 @@ export class Drag {
 
   /** What is under a place of the canvas, or near it. */
   private take(at: Vector2, slack_px: number[]): Hold | null {
+    if (!this.on.handled()) return null;
     const around = [at];
     for (const radius of slack_px)
       for (let i = 0; i < 8; ++i)

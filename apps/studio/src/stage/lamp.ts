@@ -115,6 +115,8 @@ export class Lamp {
   private readonly light = new PointLight(new Color(0xffeed8), 1, 0, 1);
   private readonly bounce = new DirectionalLight(new Color(0xffe3c2), 0.5);
   private readonly around = new HemisphereLight(new Color(0xe0d2c4), new Color(0x75685e), 1);
+  private share = 1;
+  private strength: Pick<Palette, "glow" | "haze"> = { glow: 1, haze: 0 };
 
   constructor() {
     const colour = { value: seen(kAmber) };
@@ -153,7 +155,14 @@ export class Lamp {
     uniforms["foot"]!.value.set(frame.centre.x, frame.centre.y, 0);
     uniforms["radius"]!.value = 0.62 * frame.size;
     // As bright on the hands wherever it stands: an eye, too, gets used to it.
-    this.light.intensity = 1.15 * lamp.z;
+    this.light.intensity = 1.15 * lamp.z * this.share;
+    this.bounce.intensity = 0.5 * this.share;
+  }
+  /** @param share of its light that it gives */
+  dim(share: number): void {
+    this.share = share;
+    this.glow.material.uniforms["strength"]!.value = this.strength.glow * share;
+    this.beam.material.uniforms["strength"]!.value = this.strength.haze * share;
   }
   /** @param bulb whether the bulb itself is to be seen, @param beam and its beam */
   show(bulb: boolean, beam: boolean): void {
@@ -166,8 +175,8 @@ export class Lamp {
   }
   paint(palette: Palette): void {
     this.around.intensity = palette.ambience;
-    this.glow.material.uniforms["strength"]!.value = palette.glow;
-    this.beam.material.uniforms["strength"]!.value = palette.haze;
+    this.strength = palette;
+    this.dim(this.share);
   }
   dispose(): void {
     for (const mesh of [this.bulb, this.glow, this.beam]) {

@@ -8,7 +8,7 @@ import {
   WebGLRenderTarget,
   WebGLRenderer,
 } from "three";
-import type { Core, PoseFile, Stop, Vec3 } from "../app/core";
+import type { Core, PoseFile, StagedPlay, Stop, Vec3 } from "../app/core";
 import type { Square } from "../app/light.worker";
 import { Bodies } from "./bodies";
 import { Drag, type DragStep } from "./drag";
@@ -20,8 +20,9 @@ import { Marker } from "./marker";
 import { Outline } from "./outline";
 import { type Theme, kPalettes } from "./palette";
 import { RangeArc } from "./range";
+import { People } from "./people";
 import { Reach, Shadow, shadowOf } from "./shadow";
-import { type Standing, readStanding } from "./standing";
+import { type Standing, edgeWidth, frameOf, readStanding } from "./standing";
 import { type Shot, type StageView, Turned, between, shotOf, take, wallSeen } from "./views";
 import { Wall } from "./wall";
 
@@ -38,6 +39,12 @@ const kRest_ms = 120;
 const kDots = 0.017;
 const kDots_px = 9;
 
+/** A play's view, and the share of its light that the lamp gives now. */
+export interface Played {
+  view: StagedPlay["view"];
+  light: number;
+}
+
 export class Stage3D {
   private readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
@@ -49,6 +56,7 @@ export class Stage3D {
   private readonly under = new Glow(2);
   private readonly hands: Hands;
   private readonly bodies = new Bodies();
+  private readonly people = new People();
   private readonly lamp = new Lamp();
   private readonly marker = new Marker();
   private readonly range: RangeArc;
@@ -60,6 +68,10 @@ export class Stage3D {
   private readonly turned = new Turned();
   private shot: Shot | null = null;
   private glide: { from: Shot; to: Shot; since: number } | null = null;
+  /** A play's view and the share of its light that the lamp gives; null: there is no play. */
+  private played: Played | null = null;
+  /** What the picture is taken for; those who walk in a play stay in it. */
+  private setting = "";
   private finger: Finger | null = null;
   private hovered: Handle | null = null;
   private readonly swayTo = new Vector2();
@@ -101,6 +113,7 @@ export class Stage3D {
       this.under.mesh,
       this.hands.group,
       this.bodies.group,
+      this.people.group,
       this.lamp.group,
       this.marker.group,
       this.range.mesh,
@@ -110,6 +123,7 @@ export class Stage3D {
       core,
       camera: this.camera,
       hands: this.hands,
+      handled: () => this.played === null,
       handsSeen: () => this.view !== "audience",
       lamp: () => this.source,
       wrist: (hand) => readStanding(core).hands[hand]?.wrist ?? null,
@@ -135,17 +149,25 @@ export class Stage3D {
 
   /** Everything is drawn anew from what the core holds. */
   update(): void {
-    const before = this.standing.name;
-    this.standing = readStanding(this.core);
+    const before = this.setting;
+    this.standing = this.read();
+    this.setting = this.played === null ? this.standing.name : JSON.stringify(this.played.view);
+    const other = before !== this.setting;
     this.hands.update();
     this.bodies.update(this.standing.bodies);
-    if (this.shot === null || before !== this.standing.name) this.turned.reset(this.standing.bodies);
+    this.people.update(this.core.people());
+    if (this.shot === null || other) this.turned.reset(this.standing.bodies);
     this.drawOutline();
     this.stale = true;
     // A picture that shows them stays as it is, and does not move under a hand that holds something.
-    const fits = this.shot !== null && before === this.standing.name && (this.drag.holding || !this.outOfSight());
+    const fits = this.shot !== null && !other && (this.drag.holding || !this.outOfSight());
     if (!fits) this.show(true);
     this.redraw();
+  }
+  /** What update() shows is a play, as wide as its film, and nothing is to be taken hold of. @param played null: no play */
+  setPlay(played: Played | null): void {
+    this.played = played;
+    this.lamp.dim(played?.light ?? 1);
   }
   /** Glides to another view. */
   setView(view: StageView): void {
@@ -164,7 +186,7 @@ export class Stage3D {
     const palette = kPalettes[theme];
     // The wall ends in the room's colour as it is on the screen.
     this.renderer.setClearColor(palette.room.clone().convertSRGBToLinear());
-    for (const part of [this.wall, this.hands, this.bodies, this.lamp]) part.paint(palette);
+    for (const part of [this.wall, this.hands, this.bodies, this.people, this.lamp]) part.paint(palette);
     this.redraw();
   }
   /** Lights a finger, on the hand and in the shadow. */
@@ -195,11 +217,11 @@ export class Stage3D {
   async snapshot(width: number, height: number): Promise<Blob> {
     const aspect = width / height;
     const camera = new PerspectiveCamera();
-    take(camera, shotOf("audience", this.standing, [], this.turned, aspect), aspect);
+    take(camera, shotOf("audience", this.standing, [], this.turned, aspect, this.played !== null), aspect);
     const target = new WebGLRenderTarget(width, height, { samples: 4, stencilBuffer: true });
     const pixels = new Uint8ClampedArray(4 * width * height);
-    const { hands, bodies, lamp, marker, range, under, lit } = this;
-    const hidden = [hands.group, bodies.group, lamp.group, marker.group, range.mesh, under.mesh, lit.mesh];
+    const { hands, bodies, people, lamp, marker, range, under, lit } = this;
+    const hidden = [hands.group, bodies.group, people.group, lamp.group, marker.group, range.mesh, under.mesh, lit.mesh];
     const were = hidden.map((part) => part.visible);
     for (const part of hidden) part.visible = false;
     this.cast("audience", aspect);
@@ -234,10 +256,14 @@ export class Stage3D {
     ++this.casts;
     this.lost.abort();
     for (const part of [this.drag, this.wall, this.outline, this.lit, this.under, this.shadow]) part.dispose();
-    for (const part of [this.hands, this.bodies, this.lamp, this.marker, this.range]) part.dispose();
+    for (const part of [this.hands, this.bodies, this.people, this.lamp, this.marker, this.range]) part.dispose();
     this.renderer.dispose();
   }
 
+  private read(): Standing {
+    const standing = readStanding(this.core);
+    return this.played === null ? standing : { ...standing, frame: frameOf(this.played.view) };
+  }
   private get aspect(): number {
     return Math.max(1, this.canvas.clientWidth) / Math.max(1, this.canvas.clientHeight);
   }
@@ -284,12 +310,14 @@ export class Stage3D {
     if (swaying && this.core.carryLamp(swayed.toArray() as Vec3) !== "none") swayed.copy(readStanding(this.core).lamp);
     const reach = new Reach(swayed);
     this.hands.shade(reach);
-    this.shadow.cast(this.core, reach.region, wallSeen(view, frame, aspect), frame.size, this.edgeWidth());
+    this.people.shade(reach);
+    const seen = wallSeen(view, frame, aspect, this.played !== null);
+    this.shadow.cast(this.core, reach.region, seen, frame.size, edgeWidth(this.standing));
     if (swaying) this.core.carryLamp(lamp.toArray() as Vec3);
     const { bulb, shine } = this.standing;
     this.source.copy(swayed);
     this.lamp.place(shine.sky ? bulb : swayed, frame, shine);
-    this.wall.light(swayed, frame, shine);
+    this.wall.light(swayed, frame, shine, this.played?.light ?? 1);
     this.glowOn();
     this.soften(swaying);
   }
@@ -297,13 +325,6 @@ export class Stage3D {
     const { x, y, z } = this.standing.lamp;
     // What is in the sky does not sway.
     return this.standing.shine.sky ? new Vector3(x, y, z) : new Vector3(x + this.swayed.x, y + this.swayed.y, z);
-  }
-  /** How wide edges of the shadow are on the wall, metres, of hands as far away as they are on average. */
-  private edgeWidth(): number {
-    const { lamp, shine, hands } = this.standing;
-    const held = hands.filter((hand) => hand !== null);
-    const z = held.reduce((sum, { wrist }) => sum + wrist.z, 0) / Math.max(1, held.length);
-    return shine.sky ? shine.width * z : (shine.width * z) / Math.max(0.05, lamp.z - z);
   }
   /** Asks for the true soft edges of what was cast, and fades them in once they are there and still true. */
   private soften(swaying: boolean): void {
@@ -391,7 +412,8 @@ export class Stage3D {
     });
   }
   private show(glides: boolean): void {
-    const to = shotOf(this.view, this.standing, this.hands.points(), this.turned, this.aspect);
+    const film = this.played !== null;
+    const to = shotOf(this.view, this.standing, this.hands.points(), this.turned, this.aspect, film);
     const from = this.shot;
     const still = from === null || !glides || this.options.reducedMotion;
     this.glide = still ? null : { from, to, since: performance.now() };
@@ -403,7 +425,7 @@ export class Stage3D {
     take(this.camera, shot, this.aspect);
     // Only on arrival: nothing flies through the picture on the way.
     this.hands.group.visible = this.view !== "audience";
-    this.bodies.group.visible = this.view === "side";
+    this.bodies.group.visible = this.people.group.visible = this.view === "side";
     this.lamp.show(this.view !== "audience", this.view === "side");
   }
   private glideOn(now: number): boolean {

@@ -40,6 +40,10 @@ export interface Standing {
   name: string;
 }
 
+export function frameOf({ centre_m, size_m }: StageFile["frame"]): Frame {
+  return { centre: new Vector2(...centre_m), size: size_m };
+}
+
 type HandsOfPose = Partial<Record<"left" | "right", HeldHand>>;
 
 function bodyOf(performer: StageFile["performer"]): Body {
@@ -81,7 +85,7 @@ export function readStanding(core: Core): Standing {
     held === undefined ? null : { wrist: new Vector3(...held.wrist.position_m), joints_deg: held.joints_deg },
   );
   const lamp = new Vector3(...stage.lamp.position_m);
-  const frame = { centre: new Vector2(...stage.frame.centre_m), size: stage.frame.size_m };
+  const frame = frameOf(stage.frame);
   const shine = shineOf(stage.lamp, core);
   return {
     lamp,
@@ -92,4 +96,11 @@ export function readStanding(core: Core): Standing {
     hands,
     name: JSON.stringify([stage.frame, stage.performer, secondBody, shine.sky, hands.map((held) => held !== null)]),
   };
+}
+
+/** How wide edges of the shadow are on the wall, metres, of hands as far away as they are on average. */
+export function edgeWidth({ lamp, shine, hands }: Standing): number {
+  const held = hands.filter((hand) => hand !== null);
+  const z = held.reduce((sum, { wrist }) => sum + wrist.z, 0) / Math.max(1, held.length);
+  return shine.sky ? shine.width * z : (shine.width * z) / Math.max(0.05, lamp.z - z);
 }

@@ -14,6 +14,7 @@ export interface Shot {
 
 /** Of the shorter side of the picture, what the frame takes in the audience's view. */
 const kFrameShare = 0.85;
+const kFilmAspect = 16 / 9;
 const kAudienceFov_deg = 30;
 const kSideFov_deg = 32;
 /** Of the picture, what the hands take in the performer's view, and how far the eyes step back for that. */
@@ -30,13 +31,15 @@ function basis(ahead: Vector3): { right: Vector3; up: Vector3 } {
   return { right, up: new Vector3().crossVectors(right, ahead).normalize() };
 }
 
-/** Metres of the wall that the picture of the audience's view is high. */
-function audienceHeight(frame: Frame, aspect: number): number {
+/** Metres of the wall that the picture of the audience's view is high. @param film see audienceShot() */
+function audienceHeight(frame: Frame, aspect: number, film: boolean): number {
+  if (film) return frame.size * Math.max(1 / aspect, 1 / kFilmAspect);
   return frame.size / (kFrameShare * Math.min(1, aspect));
 }
 
-function audienceShot(frame: Frame, aspect: number): Shot {
-  const distance = audienceHeight(frame, aspect) / 2 / Math.tan(MathUtils.degToRad(kAudienceFov_deg / 2));
+/** @param film a play's frame is as wide as its film, which shows the middle of it; else all of it is seen */
+export function audienceShot(frame: Frame, aspect: number, film = false): Shot {
+  const distance = audienceHeight(frame, aspect, film) / 2 / Math.tan(MathUtils.degToRad(kAudienceFov_deg / 2));
   const target = new Vector3(frame.centre.x, frame.centre.y, 0);
   return { eye: target.clone().setZ(distance), target, fov_deg: kAudienceFov_deg };
 }
@@ -110,7 +113,14 @@ export class Turned {
   }
 }
 
-export function shotOf(view: StageView, standing: Standing, hands: Vector3[], turned: Turned, aspect: number): Shot {
+export function shotOf(
+  view: StageView,
+  standing: Standing,
+  hands: Vector3[],
+  turned: Turned,
+  aspect: number,
+  film = false,
+): Shot {
   const { bulb: lamp, frame, bodies } = standing;
   const body = bodies[0]!;
   if (view === "performer") {
@@ -137,12 +147,12 @@ export function shotOf(view: StageView, standing: Standing, hands: Vector3[], tu
     const bulb = [-1, 1].map((side) => lamp.clone().setZ(lamp.z + 0.12 * side));
     return fittedShot(turned.direction(), [...frameCorners(frame), ...bulb, ...hands, ...heads], aspect, 0.9);
   }
-  return audienceShot(frame, aspect);
+  return audienceShot(frame, aspect, film);
 }
 
 /** The part of the wall that a view shows a shadow on. */
-export function wallSeen(view: StageView, frame: Frame, aspect: number): Region {
-  const audience = audienceHeight(frame, aspect);
+export function wallSeen(view: StageView, frame: Frame, aspect: number, film = false): Region {
+  const audience = audienceHeight(frame, aspect, film);
   const high = view === "audience" ? audience : kWallFrames * frame.size;
   const wide = view === "audience" ? audience * aspect : high;
   const { x, y } = frame.centre;

@@ -1,8 +1,7 @@
 // The wall: a pool of warm light with the shadow in it.
 import { Color, Mesh, PlaneGeometry, ShaderMaterial, Vector2, Vector3 } from "three";
-import type { Palette } from "./palette";
+import { type Palette, tintOf } from "./palette";
 import { type Shadow, kShadowGlsl } from "./shadow";
-import { tintOf } from "./palette";
 import type { Frame, Shine } from "./standing";
 
 const kWidth_m = 16;
@@ -22,7 +21,7 @@ const fragmentShader = /* glsl */ `
 varying vec2 wall;
 uniform vec3 lamp;
 uniform vec2 aim;
-uniform float spread;
+uniform float spread, share;
 uniform vec3 room, dusk, paper, shade, tint;
 uniform float dim;
 ${kShadowGlsl}
@@ -52,7 +51,7 @@ void main() {
   plaster += 0.4 * noise(wall * 240.0);
   light *= 0.97 + 0.03 * plaster;
   // Flat in the brightest part, as an eye sees it, and warm where it falls off.
-  float level = clamp(1.02 * light * (1.35 - 0.35 * light), 0.0, 1.0);
+  float level = clamp(1.02 * light * (1.35 - 0.35 * light), 0.0, 1.0) * share;
   vec3 lit = mix(mix(room, dusk, level), mix(dusk, paper, level), level);
   vec3 unlit = mix(room, shade, level);
   vec3 colour = mix(room, mix(lit, unlit, darkAt(wall)) * tint, dim);
@@ -71,6 +70,7 @@ export class Wall {
       lamp: { value: new Vector3() },
       aim: { value: new Vector2() },
       spread: { value: 1 },
+      share: { value: 1 },
       room: { value: new Color() },
       dusk: { value: new Color() },
       paper: { value: new Color() },
@@ -82,12 +82,15 @@ export class Wall {
     this.mesh = new Mesh(new PlaneGeometry(kWidth_m, kWidth_m), material);
   }
 
-  light(lamp: Vector3, frame: Frame, shine: Shine): void {
+  /** @param share of its light that the lamp gives */
+  light(lamp: Vector3, frame: Frame, shine: Shine, share = 1): void {
     this.uniforms.lamp.value.copy(lamp);
     // The pool follows the lamp, as a shade in a hand does, but does not leave the frame. The sky has no shade.
     if (shine.sky) this.uniforms.aim.value.copy(frame.centre);
     else this.uniforms.aim.value.set(lamp.x, lamp.y).lerp(frame.centre, 0.6);
     this.uniforms.spread.value = (shine.sky ? 2.2 : 0.9) * frame.size;
+    // As bright as an eye finds it (Stevens 1957, On the psychophysical law: the cube root of the light).
+    this.uniforms.share.value = Math.cbrt(share);
     this.uniforms.tint.value.copy(tintOf(shine));
     this.uniforms.dim.value = shine.night ? kNightDim : 1;
     this.mesh.position.set(frame.centre.x, frame.centre.y, 0);

@@ -48,11 +48,12 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
     const ends = [
       effect(() => {
         studio.shown.value;
-        made.update();
+        made.setPlay(studio.performed.value);
+        if (!studio.covered.value) made.update();
       }),
       effect(() => {
         studio.targetShown.value;
-        made.setTarget(true);
+        made.setTarget(studio.performed.value === null);
       }),
       effect(() => made.highlight(studio.lit.value)),
       effect(() => made.setTheme(theme())),
@@ -72,12 +73,13 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
   useEffect(() => setView(room === "light" ? "side" : room === "hold" ? "lamp" : "audience"), [room]);
 
   const stopped = studio.stop.value;
+  const played = studio.performed.value;
   const hint =
     stopped !== "none"
       ? say.value(kStops[stopped])
       : under
         ? handleName(under)
-        : view === "audience"
+        : view === "audience" && !played
           ? say.value("touch")
           : "";
   const score = say.value("wallScore", { name: studio.name.value, percent: studio.percent.value });
@@ -86,9 +88,9 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
       <canvas
         ref={canvas}
         role="img"
-        aria-label={say.value("wallLabel", { score })}
+        aria-label={played ? say.value("playLabel") : say.value("wallLabel", { score })}
         onPointerMove={(event) => {
-          if (view !== "audience" || reducedMotion.value) return;
+          if (view !== "audience" || reducedMotion.value || studio.performed.value) return;
           const box = event.currentTarget.getBoundingClientRect();
           stage.current?.sway(
             (2 * (event.clientX - box.left)) / box.width - 1,
@@ -97,6 +99,7 @@ export function Wall(props: { studio: Studio; onStage(stage: Stage3D): void }) {
         }}
         onPointerLeave={() => stage.current?.sway(0, 0)}
       />
+      {played && played.caption !== "" && <p class="caption">{played.caption}</p>}
       <div class="views">
         <Choice
           name={say.value("views")}
