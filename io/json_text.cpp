@@ -63,6 +63,9 @@ class LineCounter {
   int* line_;
 };
 
+/// The longest path whose line is noted.
+constexpr std::size_t kMostPathBytes = 200;
+
 /// Notes the line of every path as the parser comes to it.
 class PathLines : public nlohmann::json_sax<json> {
  public:
@@ -82,8 +85,7 @@ class PathLines : public nlohmann::json_sax<json> {
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
     const std::string& inside = open_.back().path;
-    here_ = inside.empty() ? name : inside + "." + name;
-    lines[here_] = line_;
+    come_to(inside.empty() ? name : inside + "." + name);
     return true;
   }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
@@ -101,8 +103,7 @@ class PathLines : public nlohmann::json_sax<json> {
   }
   bool open(int next) {
     if (!open_.empty() && open_.back().next >= 0) {
-      here_ = fmt::format("{}[{}]", open_.back().path, open_.back().next++);
-      lines[here_] = line_;
+      come_to(fmt::format("{}[{}]", open_.back().path, open_.back().next++));
     }
     open_.push_back({open_.empty() ? std::string() : here_, next});
     return true;
@@ -110,6 +111,12 @@ class PathLines : public nlohmann::json_sax<json> {
   bool close() {
     open_.pop_back();
     return true;
+  }
+  /// A path that is too long stands for nothing, and what is inside it is too long as well: with a long name
+  /// in every path that leads through it a small text would fill any memory.
+  void come_to(std::string path) {
+    here_ = path.size() <= kMostPathBytes ? std::move(path) : std::string(kMostPathBytes + 1, '?');
+    if (here_.size() <= kMostPathBytes) lines[here_] = line_;
   }
 
   const int& line_;

@@ -25,7 +25,7 @@ inline constexpr int kMaxJsonDepth = 32;
 Result<nlohmann::json> parse_json(std::string_view text, const std::string& where);
 
 /// The line that each member of valid JSON begins on, and each object or array in an array, by its path as
-/// messages name it (`steps[2].seconds`).
+/// messages name it (`steps[2].seconds`); paths of more than 200 bytes are left out.
 std::map<std::string, int> json_lines(std::string_view text);
 
 /// Indented by two spaces, arrays of plain values on one line, ends with a newline.

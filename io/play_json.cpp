@@ -89,23 +89,37 @@ class ScriptReader {
     if (easing != "natural" && easing != "even")
       object.complain("easing", fmt::format("is \"{}\"; it must be natural or even", easing));
     step.easing = easing == "even" ? Easing::kEven : Easing::kNatural;
-    if (object.has("caption")) step.caption = object.word("caption");
-    if (object.has("figure")) step.figure = object.word("figure");
+    if (object.has("caption")) step.caption = word(object, "caption");
+    if (object.has("figure")) step.figure = word(object, "figure");
     JsonObject parts = object.object("parts", false);
-    for (const std::string& name : parts.keys()) step.parts[name] = parts.number(name, {0, 1});
+    if (parts.keys().size() > kMostStepParts)
+      object.complain("parts", fmt::format("are more than {}", kMostStepParts), ErrorCode::kTooLarge);
+    for (const std::string& name : parts.keys()) {
+      if (name.size() > kMostStepWordBytes)
+        object.complain("parts", "have a name that is too long", ErrorCode::kTooLarge);
+      step.parts[name] = parts.number(name, {0, 1});
+    }
     if (object.has("move_m")) step.move_m = object.number("move_m", {-50, 50});
     if (object.has("light")) step.light = object.number("light", {0, 1});
     if (object.has("lamp_m")) {
       const auto by = object.numbers("lamp_m", 3, {-1000, 1000});
       step.lamp_m = Vec3{static_cast<float>(by[0]), static_cast<float>(by[1]), static_cast<float>(by[2])};
     }
-    if (object.has("bite")) step.bite = object.word("bite");
+    if (object.has("bite")) step.bite = word(object, "bite");
     if (object.has("closed")) {
       if (!step.bite) object.complain("closed", "belongs to a bite; add \"bite\": \"jaw\" or leave it out");
       step.closed = object.number("closed", {0, 1});
     }
     object.no_others();
     return step;
+  }
+
+  static std::string word(JsonObject& object, std::string_view key) {
+    std::string out = object.word(key);
+    if (out.size() > kMostStepWordBytes)
+      object.complain(key, fmt::format("has {} bytes; the limit is {}", out.size(), kMostStepWordBytes),
+                      ErrorCode::kTooLarge);
+    return out;
   }
 
   std::map<std::string, int> lines_;

@@ -15,6 +15,8 @@ namespace ombra {
 /// The steps of a script, its repeats written out, and how deep they may be nested.
 inline constexpr std::size_t kMostPlaySteps = 1000;
 inline constexpr int kMostRepeatDepth = 4;
+/// The parts that a step moves, and the bytes of each of its words: they are repeated with it.
+inline constexpr std::size_t kMostStepParts = 20, kMostStepWordBytes = 1000;
 
 /// What a script asks of one step; what it does not name stays as it was.
 struct ScriptStep {

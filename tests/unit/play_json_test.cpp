@@ -95,6 +95,29 @@ TEST_CASE("A script's repeats end") {
         std::string::npos);
 }
 
+TEST_CASE("A small script asks for little memory") {
+  // A name that a hundred thousand paths lead through: 80 GB, were each of them noted.
+  const std::string name(600'000, 'x');
+  std::string many;
+  for (int i = 0; i < 100'000; ++i) many += "[],";
+  CHECK(message(script(R"({"figure": "dog"})", "\"" + name + "\": [" + many + "[]],"))
+            .find("is not a known field") != std::string::npos);
+  // Words that are repeated a thousand times.
+  const auto repeated = [](const std::string& step) {
+    return script(R"({"repeat": 1000, "steps": [)" + step + "]}");
+  };
+  CHECK(message(repeated(R"({"figure": "dog", "caption": ")" + name + "\"}"))
+            .find("steps[0].steps[0].caption has 600000 bytes; the limit is 1000") != std::string::npos);
+  CHECK(message(repeated(R"({"figure": ")" + name + "\"}")).find("figure has 600000 bytes") !=
+        std::string::npos);
+  CHECK(message(repeated(R"({"figure": "dog", "parts": {")" + name + "\": 1}}"))
+            .find("name that is too long") != std::string::npos);
+  std::string parts = R"("p": 0)";
+  for (int i = 0; i < 20; ++i) parts += ", \"p" + std::to_string(i) + "\": 0";
+  CHECK(message(repeated(R"({"figure": "dog", "parts": {)" + parts + "}}")).find("parts are more than 20") !=
+        std::string::npos);
+}
+
 TEST_CASE("Lines of JSON are those of its members") {
   const auto lines = json_lines("{\n\"a\": [1,\n2, {\"b\":\n3}],\n\n\"c\": {\"d\": null}}");
   CHECK(lines.at("a") == 2);
