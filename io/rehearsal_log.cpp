@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <span>
@@ -19,13 +20,17 @@ namespace {
 
 /// "OMBR", as the schema has it: what tells a rehearsal log from any other SQLite file.
 constexpr std::int64_t kApplication = 0x4f4d4252;
-constexpr int kPatience_ms = 5000;    ///< with another program that is writing
-constexpr int kMostBytes = 64 << 20;  ///< of one text or thumbnail
+constexpr int kPatience_ms = 5000;            ///< with another program that is writing
+constexpr std::size_t kMostBytes = 64 << 20;  ///< of one text or thumbnail
 
 /// The log begins as nothing; script N brings version N to version N + 1. Names of constraints are the
 /// reasons that people read. An okayed take is one of its own request: hence the two columns of the
 /// reference.
 constexpr std::array<const char*, kRehearsalVersion> kMigrations = {kRehearsalLog1};
+
+tl::unexpected<Error> too_large(const std::string& where) {
+  return fail(ErrorCode::kTooLarge, fmt::format("an entry is larger than {} MiB", kMostBytes >> 20), where);
+}
 
 /// What SQLite says, as an error about the log.
 /// @param otherwise what it is where SQLite's code leaves that open
@@ -43,8 +48,7 @@ tl::unexpected<Error> failure(sqlite3* database, const std::string& where, Error
       if (const auto colon = reason.find(": "); colon != reason.npos) reason.erase(0, colon + 2);
       return fail(ErrorCode::kBadInput, fmt::format("the entry was refused: {}", reason), where);
     case SQLITE_TOOBIG:
-      return fail(ErrorCode::kTooLarge, fmt::format("an entry is larger than {} MiB", kMostBytes >> 20),
-                  where);
+      return too_large(where);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return fail(otherwise, "another program keeps it locked; end that program and try again", where);
@@ -210,7 +214,7 @@ Result<RehearsalLog> RehearsalLog::connect(const std::filesystem::path& path, in
   if (opened != SQLITE_OK)
     return failure(database, log.where_, flags ? ErrorCode::kCannotWrite : ErrorCode::kCannotRead);
   sqlite3_busy_timeout(database, kPatience_ms);
-  sqlite3_limit(database, SQLITE_LIMIT_LENGTH, kMostBytes);
+  sqlite3_limit(database, SQLITE_LIMIT_LENGTH, static_cast<int>(kMostBytes));
   sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);  // the log has none of its own
   // EXTRA: what is committed has reached the disc, the end of its journal too.
   if (!run(database, "PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON"))
@@ -241,6 +245,9 @@ Result<std::int64_t> RehearsalLog::add_request(const std::string& target, const 
 Result<std::int64_t> RehearsalLog::add_take(const RehearsalTake& take) {
   if (!std::isfinite(take.rank_score) || !std::isfinite(take.source_time_s.value_or(0)))
     return fail(ErrorCode::kBadInput, "a take's score and time are numbers", where_);
+  // SQLite would take what is too large for nothing at all.
+  if (std::max({take.source.size(), take.thumbnail_jpeg.size(), take.verdict_json.size()}) > kMostBytes)
+    return too_large(where_);
   Statement insert(
       database_.get(),
       "INSERT INTO take (request, taken_at, source, source_time_s, thumbnail_jpeg, verdict_json, usable, "

@@ -173,6 +173,9 @@ TEST_CASE("entries that make no sense are refused, with the reason, and leave no
   refused("are numbers");
   wrong.source_time_s = std::numeric_limits<double>::infinity();
   refused("are numbers");
+  const auto large = log.add_take(some_take(1, "a", (64u << 20) + 1));
+  REQUIRE_FALSE(large.has_value());
+  check_says(large.error(), ErrorCode::kTooLarge, path, "larger than 64 MiB");
   CHECK(log.takes(1)->empty());
   CHECK(log.add_take(some_take(1, "a")) == 1);
 }
