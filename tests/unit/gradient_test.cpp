@@ -180,7 +180,9 @@ TEST_CASE("the loss is the density summed over the dark pixels") {
     const Pose pose = random_pose(random, stage, i % 2 == 0);
     const Mask mask = caster.cast(pose, stage, kCast);
     // What one column of pixels in so many adds in error falls with their number.
-    for (const auto& [size_px, error] : {std::pair{128, 0.005}, {384, 0.002}, {960, 0.001}}) {
+    for (const auto& each : {std::pair{128, 0.005}, {384, 0.002}, {960, 0.001}}) {
+      const int size_px = each.first;
+      const double error = each.second;
       CAPTURE(size_px);
       const std::vector<float> density = density_of(i).drawn(size_px);
       const int k = kCast / size_px;

@@ -268,7 +268,9 @@ TEST_CASE("positive abduction spreads the fingers") {
                                          {kMiddleMcpAbduction, thumbwards},
                                          {kRingMcpAbduction, -thumbwards},
                                          {kLittleMcpAbduction, -thumbwards}};
-    for (const auto& [angle, direction] : spread) {
+    for (const auto& each : spread) {
+      const int angle = each.first;
+      const float direction = each.second;
       CAPTURE(angle_limits()[static_cast<std::size_t>(angle)].name);
       const auto finger = static_cast<std::size_t>((angle - kIndexMcpFlexion) / 4 + 1);
       const Vec3 moved =

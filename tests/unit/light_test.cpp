@@ -154,7 +154,9 @@ TEST_CASE("A disc before a disc leaves what two circles say") {
 }
 
 TEST_CASE("Sun and full moon blur an edge a metre from the wall by 9.3 and 9.0 mm") {
-  for (const auto& [word, width_mm] : {std::pair{"sun", 9.3}, std::pair{"full-moon", 9.0}}) {
+  for (const auto& each : {std::pair{"sun", 9.3}, std::pair{"full-moon", 9.0}}) {
+    const char* word = each.first;
+    const double width_mm = each.second;
     CAPTURE(word);
     const auto named = std::find_if(named_lamps().begin(), named_lamps().end(),
                                     [w = std::string_view(word)](const NamedLamp& l) { return l.name == w; });

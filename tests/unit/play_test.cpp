@@ -137,7 +137,9 @@ TEST_CASE("the gallery's poses can be reached from relaxed hands") {
   REQUIRE(gallery().size() >= 30);
   std::string missing;
   int count = 0;
-  for (const auto& [name, held] : gallery()) {
+  for (const auto& each : gallery()) {
+    const auto& name = each.first;
+    const auto& held = each.second;
     CAPTURE(name);
     const Result<std::vector<Pose>> way = way_to(real_hands(), held.pose, held.stage);
     if (way)

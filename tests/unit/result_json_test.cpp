@@ -89,7 +89,8 @@ TEST_CASE("a bench notes what the shadow is taken for, and nobody else does") {
   CHECK_FALSE(result_json(record).contains("taken_for"));
   CHECK_FALSE(result_json(record).contains("sensitivity"));
   Sensitivity& s = record.sensitivity.emplace();
-  s.hands[2].emplace().finger[4] = 0.01234567;
+  s.hands[2] = Sensitivity::HandLoss();
+  s.hands[2]->finger[4] = 0.01234567;
   s.fingers = {{2, 4, 0.01234567}};
   s.sizes = {{hand_sizes()[0], 0.5}};
   const auto sensitivity = result_json(record)["sensitivity"];
