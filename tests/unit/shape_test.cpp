@@ -187,7 +187,7 @@ TEST_CASE("placing: the longer side is 72 % of the frame times the scale, centre
       const Box box = bounds(place(target_of(mask), {.scale = scale}, 512));
       const double longer = 0.72 * 512 * scale,
                    shorter = longer * std::min(width, height) / std::max(width, height);
-      CAPTURE(width);
+      CAPTURE(mask.width);
       CAPTURE(scale);
       CHECK(std::max(box.right - box.left, box.bottom - box.top) == std::lround(longer));
       CHECK(std::min(box.right - box.left, box.bottom - box.top) == std::lround(shorter));

@@ -165,7 +165,9 @@ TEST_CASE("the schema knows every field of a stage and its default") {
       return described["properties"].contains(key) && !value.contains(key);
     });
     CHECK(value.size() + static_cast<std::size_t>(absent) == described["properties"].size());
-    for (const auto& [key, member] : value.items()) {
+    for (const auto& item : value.items()) {
+      const std::string& key = item.key();
+      const json& member = item.value();
       CAPTURE(key);
       REQUIRE(described["properties"].contains(key));
       const json& field = described["properties"][key];

@@ -192,10 +192,11 @@ TEST_CASE("a bad stage is named by its field") {
       {"must lie on the screen", [&](Stage& s) { s.frame.size_m = 2.5f; }},
       {"must lie on the screen", [&](Stage& s) { s.frame.centre.x = 1.2f; }},
   };
-  for (const auto& [field, change] : broken) {
+  for (const auto& each : broken) {
+    const auto& field = each.first;
     CAPTURE(field);
     Stage stage;
-    change(stage);
+    each.second(stage);
     const Result<Stage> result = checked(stage, "room.json");
     REQUIRE_FALSE(result);
     CHECK(result.error().code == ErrorCode::kBadInput);

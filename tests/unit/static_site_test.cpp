@@ -55,14 +55,15 @@ std::string field(const std::string& answer, const std::string& name) {
 
 TEST_CASE("a site gives its files, and index.html at its root") {
   const MadeSite made;
-  for (const auto& [target, name] : {std::pair{"/", "index.html"},
-                                     {"/?x=/../y", "index.html"},
-                                     {"/index.html", "index.html"},
-                                     {"/a%20b.png", "a b.png"},
-                                     {"/%61ssets%2fapp-DiwrgTda.js?v", "assets/app-DiwrgTda.js"}}) {
-    const std::string answer = made.get(target);
-    CHECK_MESSAGE(status(answer) == "200", target);
-    CHECK(body(answer) == name);
+  for (const auto& each : {std::pair{"/", "index.html"},
+                           {"/?x=/../y", "index.html"},
+                           {"/index.html", "index.html"},
+                           {"/a%20b.png", "a b.png"},
+                           {"/%61ssets%2fapp-DiwrgTda.js?v", "assets/app-DiwrgTda.js"}}) {
+    const std::string answer = made.get(each.first);
+    CAPTURE(each.first);
+    CHECK(status(answer) == "200");
+    CHECK(body(answer) == each.second);
   }
   CHECK_FALSE(respond(made.site, "GET / HTTP/1.1\r\nHost: 127.0.0.1:8460\r\n").has_value());
 }
@@ -166,20 +167,21 @@ TEST_CASE("HEAD is GET without the body") {
 
 TEST_CASE("a file's name tells its type") {
   const MadeSite made;
-  for (const auto& [name, type] : {std::pair{"f.html", "text/html; charset=utf-8"},
-                                   {"f.js", "text/javascript; charset=utf-8"},
-                                   {"f.css", "text/css; charset=utf-8"},
-                                   {"f.wasm", "application/wasm"},
-                                   {"f.glb", "model/gltf-binary"},
-                                   {"f.svg", "image/svg+xml"},
-                                   {"f.png", "image/png"},
-                                   {"f.webmanifest", "application/manifest+json"},
-                                   {"f.woff2", "font/woff2"},
-                                   {"f.json", "application/json"},
-                                   {"f.unknown", "application/octet-stream"},
-                                   {"wasm", "application/octet-stream"}}) {
-    made.write(name);
-    CHECK_MESSAGE(field(made.get(std::string("/") + name), "Content-Type") == type, name);
+  for (const auto& each : {std::pair{"f.html", "text/html; charset=utf-8"},
+                           {"f.js", "text/javascript; charset=utf-8"},
+                           {"f.css", "text/css; charset=utf-8"},
+                           {"f.wasm", "application/wasm"},
+                           {"f.glb", "model/gltf-binary"},
+                           {"f.svg", "image/svg+xml"},
+                           {"f.png", "image/png"},
+                           {"f.webmanifest", "application/manifest+json"},
+                           {"f.woff2", "font/woff2"},
+                           {"f.json", "application/json"},
+                           {"f.unknown", "application/octet-stream"},
+                           {"wasm", "application/octet-stream"}}) {
+    made.write(each.first);
+    CAPTURE(each.first);
+    CHECK(field(made.get(std::string("/") + each.first), "Content-Type") == each.second);
   }
 }
 
