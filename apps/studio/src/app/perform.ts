@@ -1,6 +1,6 @@
 // A performance: the play goes on at cues, one for each entry of its script.
 import { signal } from "@preact/signals";
-import type { Player } from "./player";
+import { kBefore_s, type Player } from "./player";
 
 export type Cue = "next" | "back" | "dark" | "first" | "through";
 
@@ -34,24 +34,27 @@ export class Performance {
       k === 0 || entries.value[k] !== entries.value[k - 1] ? [begin_s] : [],
     );
   }
+  /** Where the step that is shown ends. */
+  private end(): number {
+    const now = this.player.time_s.value + 2 * kBefore_s;
+    return this.begins().find((begin) => begin > now) ?? Infinity;
+  }
   private next(): void {
-    const { time_s, playing, seconds } = this.player;
-    const due = this.begins().find((begin) => begin > time_s.value + 1e-6) ?? seconds.value;
+    const { time_s, playing } = this.player;
     // Who cannot wait is taken to where this step ends, and on. The first step only says how the play begins.
-    if (playing.value || time_s.value === 0) this.player.seek(due);
+    if (playing.value || time_s.value === 0) this.player.seek(this.end());
     this.play();
   }
   private play(): void {
-    const now = this.player.time_s.value;
-    const end = this.begins().find((begin) => begin > now + 1e-6);
-    if (now < this.player.seconds.value - 1e-6) this.player.play(this.through.value ? Infinity : end);
+    const { time_s, seconds } = this.player;
+    if (time_s.value < seconds.value) this.player.play(this.through.value ? Infinity : this.end() - kBefore_s);
   }
   private back(): void {
-    const now = this.player.time_s.value;
-    this.player.seek(this.begins().findLast((begin) => begin < now - 1e-6) ?? 0);
+    const now = this.player.time_s.value - 2 * kBefore_s;
+    this.player.seek((this.begins().findLast((begin) => begin < now) ?? 0) - kBefore_s);
   }
   /** Light, and the play at rest where it is. */
-  end(): void {
+  finish(): void {
     cancelAnimationFrame(this.fading);
     this.player.studio.curtain.value = 1;
     this.player.pause();

@@ -18,6 +18,8 @@ import type { Studio } from "./studio";
 
 /** After a change the staging waits so long for the next one. */
 const kStageAfter_ms = 250;
+/** A step ends where the next one begins; who rests at its end is so much before that. */
+export const kBefore_s = 0.001;
 /** Somebody two metres from the performer, beside the wall, and the wall that shows both. */
 const kPartner = { height_m: 1.72, at_m: [-1.15, 0.32], facing_deg: 90 };
 const kPartnerView: NonNullable<PlayFile["view"]> = { centre_m: [-0.62, 1.2], width_m: 2.1 };
@@ -260,7 +262,7 @@ export class Player {
   showEntry(entry: number): void {
     const after = this.entries.value.lastIndexOf(entry) + 1;
     const steps = this.staged.value?.steps;
-    if (steps && after > 0) this.seek(steps[after]?.begin_s ?? this.seconds.value);
+    if (steps && after > 0) this.seek((steps[after]?.begin_s ?? Infinity) - kBefore_s);
   }
   /** Plays on, or from the beginning when it is over. @param until_s where it stops */
   play(until_s = Infinity): void {

@@ -50,7 +50,7 @@ export function Perform({ player, onEnd }: { player: Player; onEnd(): void }) {
       document.removeEventListener("fullscreenchange", changed);
       clearTimeout(timer.current);
       if (document.fullscreenElement) void document.exitFullscreen().catch(() => {});
-      performance.end();
+      performance.finish();
       player.studio.covered.value = false;
     };
   }, []);
