@@ -1,6 +1,7 @@
 // Pictures of the studio for docs/studio/: OMBRA_SCREENS=1 npx playwright test --project=desktop screens
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { show, still, test as withWall, watch } from "./camera";
 import { button, choose, enter, expect, figure, find, halt, open, pattern, root, settled, test, word } from "./studio";
 
 const kSizes = { phone: [390, 844], tablet: [820, 1180], desktop: [1440, 900] } as const;
@@ -64,4 +65,36 @@ for (const [size, [width, height]] of Object.entries(kSizes))
     await enter(page, "roomShape");
     await expect(page.getByRole("heading", { name: word("ask") })).toBeVisible();
     await shoot("shape-by-day");
+  });
+
+for (const [size, [width, height]] of Object.entries(kSizes))
+  withWall(`pictures of a rehearsal, ${size}`, { tag: "@screens" }, async ({ page }) => {
+    withWall.setTimeout(300_000);
+    const shoot = (name: string) =>
+      page.screenshot({ path: join(root, "docs/studio", `${name}-${size}.png`), scale: "css" });
+    await page.setViewportSize({ width, height });
+    await watch(page, still("heart-figure"));
+    await open(page);
+    await enter(page, "roomRehearse");
+    await expect(button(page, "cameraUse")).toBeVisible();
+    await shoot("rehearse-off");
+    await button(page, "cameraUse").click();
+    await expect(page.getByTestId("live-score")).toHaveText(/^9\d$/, { timeout: 60_000 });
+    await page.waitForTimeout(3000);
+    await show(page, still("wolf-figure"));
+    await expect(page.getByTestId("live-score")).toHaveText(/^[5-8]\d$/, { timeout: 60_000 });
+    await page.waitForTimeout(3000);
+    await show(page, still("heart-figure"));
+    await expect(page.getByRole("listitem").filter({ has: page.getByRole("heading") })).toHaveCount(2, { timeout: 60_000 });
+    await page.waitForTimeout(3000);
+    await page.getByRole("button", { name: new RegExp(`^${word("takeOkay")}:`) }).first().click();
+    await shoot("rehearse");
+    await page.getByText(word("setUpCamera")).click();
+    await button(page, "corners").click();
+    await page.waitForTimeout(1500);
+    await shoot("rehearse-corners");
+    await button(page, "corners").click();
+    await choose(page, "lookHands");
+    await page.waitForTimeout(3000);
+    await shoot("rehearse-hands");
   });

@@ -2,6 +2,7 @@
 import { type Director, type Judged, type Look, loadDirector, type Placement, type PoseFile, type TargetMask } from "./core";
 import { coveredIn } from "./covered";
 import { drawOutlines, type Outlines } from "./outlines";
+import { copied, reduced } from "./pixels";
 
 export type DirectorJob =
   | { kind: "ask"; target: TargetMask; placement: Placement; pose: PoseFile | null }
@@ -22,7 +23,7 @@ export type DirectorNews =
   | { kind: "closed" };
 export type Said = Outlines & Pick<Judged, "verdict" | "merit">;
 
-/** The longer side of what is judged, pixels. */
+/** The longer side of what is judged, at most; pixels. */
 const kLonger_px = 640;
 const kAdviceEach_s = 0.4;
 const kCovered_s = 1;
@@ -40,20 +41,24 @@ const context = canvas.getContext("2d", { willReadFrequently: true })!;
 
 const post = (news: DirectorNews, transfer: Transferable[] = []) => self.postMessage(news, { transfer });
 
-function pixelsOf(picture: VideoFrame | ImageBitmap): ImageData {
+/** The picture as it is judged, in this thread's memory. */
+async function pixelsOf(picture: VideoFrame | ImageBitmap): Promise<ImageData> {
   const wide = "displayWidth" in picture ? picture.displayWidth : picture.width;
   const high = "displayHeight" in picture ? picture.displayHeight : picture.height;
-  const scale = Math.min(1, kLonger_px / Math.max(wide, high));
-  const [width, height] = [Math.round(wide * scale), Math.round(high * scale)];
+  const step = Math.ceil(Math.max(wide, high) / kLonger_px);
+  const [width, height] = [Math.floor(wide / step), Math.floor(high / step)];
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;
     canvas.height = height;
     lookOn();
   }
-  context.setTransform(mirrored ? -1 : 1, 0, 0, 1, mirrored ? width : 0, 0);
-  context.drawImage(picture, 0, 0, width, height);
+  const whole = "copyTo" in picture ? await copied(picture) : null;
+  if (!whole) {
+    context.setTransform(mirrored ? -1 : 1, 0, 0, 1, mirrored ? width : 0, 0);
+    context.drawImage(picture, 0, 0, width, height);
+  }
   picture.close();
-  return context.getImageData(0, 0, width, height);
+  return whole ? reduced(whole, step, mirrored) : context.getImageData(0, 0, width, height);
 }
 
 /** Corners are told to the core in pixels. */
@@ -122,7 +127,7 @@ async function run(job: DirectorJob): Promise<void> {
       takeNext = true;
       return;
     case "picture":
-      return lookAt(pixelsOf(job.picture), job.timeS);
+      return lookAt(await pixelsOf(job.picture), job.timeS);
     case "end": {
       takeNext = wallNext = false;
       const take = director.endTake();

@@ -23,22 +23,21 @@ function pathOf(outlines: Float32Array[], width: number, height: number): Path2D
   return path;
 }
 
-/** What was found in orange, the target dotted in blue. */
-export function drawOutlines(canvas: Canvas, { outline, target }: Outlines): void {
+/** What was found in orange, the target dotted in blue. @param thin pixels of the canvas for one that is seen */
+export function drawOutlines(canvas: Canvas, { outline, target }: Outlines, thin = canvas.canvas.width / 800): void {
   const { width, height } = canvas.canvas;
-  const thin = Math.max(width, height) / 640;
   canvas.save();
   canvas.lineJoin = canvas.lineCap = "round";
   const line = (path: Path2D, colour: string) => {
     canvas.strokeStyle = kRim;
-    canvas.lineWidth = 3.6 * thin;
+    canvas.lineWidth = 4.5 * thin;
     canvas.stroke(path);
     canvas.strokeStyle = colour;
-    canvas.lineWidth = 2 * thin;
+    canvas.lineWidth = 2.5 * thin;
     canvas.stroke(path);
   };
   line(pathOf(outline, width, height), kFound);
-  canvas.setLineDash([thin, 5 * thin]);
+  canvas.setLineDash([thin, 6 * thin]);
   line(pathOf(target, width, height), kTarget);
   canvas.restore();
 }

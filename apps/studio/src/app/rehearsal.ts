@@ -61,6 +61,7 @@ export class Rehearsal {
   /** In shares of the picture. */
   readonly corners = signal<Corners | null>(null);
   readonly wall = signal<"none" | "waiting" | "kept">("none");
+  /** What was seen last; it changes with the picture that is shown, so that both are put on the screen at once. */
   readonly seen = signal<Seen | null>(null);
   /** What to do, in one sentence; it stays long enough to be read. */
   readonly sentence = signal("");
@@ -88,6 +89,7 @@ export class Rehearsal {
   private turn = 0;
   private begun = 0;
   private waiting = 0;
+  private latest: Seen | null = null;
   private advice = { text: "", at: -Infinity };
   private sentenceAt = -Infinity;
   private film: { film: Film; canvas: HTMLCanvasElement; begun: number; waiting: number } | null = null;
@@ -136,7 +138,7 @@ export class Rehearsal {
         this.device.value = track.getSettings().deviceId ?? "";
         this.camera.value = "on";
       });
-      this.follow(video, turn);
+      this.follow(video, track, turn);
     } catch (error) {
       if (turn === this.turn) this.failed(error instanceof CameraFault ? error.word : "cameraFailed");
     }
@@ -148,7 +150,7 @@ export class Rehearsal {
     void this.endFilm();
     if (this.stream) closeCamera(this.stream);
     if (this.video) this.video.srcObject = null;
-    this.stream = null;
+    this.stream = this.latest = null;
     for (const end of this.ends.splice(0)) end();
     // The take that is going on is told before the worker ends.
     this.post({ kind: "end" });
@@ -168,26 +170,45 @@ export class Rehearsal {
     this.fault.value = fault;
   }
 
-  /** Every new picture goes to the director, unless it is behind. */
-  private follow(video: HTMLVideoElement, turn: number): void {
+  /** Every new picture goes to the director, and what was seen last is shown with it. */
+  private follow(video: HTMLVideoElement, track: MediaStreamTrack, turn: number): void {
     const next = (act: () => void) =>
       video.requestVideoFrameCallback ? video.requestVideoFrameCallback(act) : requestAnimationFrame(act);
+    // Pictures as the camera made them; those of the element have been to the graphics memory, from where they come back
+    // slowly.
+    const own = "MediaStreamTrackProcessor" in window;
     const step = () => {
       if (turn !== this.turn) return;
       next(step);
-      void this.give(video);
+      this.seen.value = this.latest;
       this.addToFilm();
+      if (!own && video.videoWidth > 0)
+        void this.give(() => (typeof VideoFrame === "undefined" ? createImageBitmap(video) : new VideoFrame(video)));
     };
     next(step);
+    if (own) void this.read(new MediaStreamTrackProcessor({ track }).readable.getReader(), turn);
   }
-  private async give(video: HTMLVideoElement): Promise<void> {
-    if (this.waiting >= kMostWaiting || video.videoWidth === 0) return;
+  private async read(reader: ReadableStreamDefaultReader<VideoFrame>, turn: number): Promise<void> {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      if (turn === this.turn && this.waiting < kMostWaiting) {
+        await this.give(() => value);
+      } else {
+        value.close();
+        if (turn !== this.turn) return void reader.cancel();
+      }
+    }
+  }
+  /** A picture for the director, unless it is behind. */
+  private async give(picture: () => VideoFrame | Promise<ImageBitmap>): Promise<void> {
+    if (this.waiting >= kMostWaiting) return;
     ++this.waiting;
     const timeS = (performance.now() - this.begun) / 1000;
     const worker = this.worker;
-    const picture = typeof VideoFrame === "undefined" ? await createImageBitmap(video) : new VideoFrame(video);
-    if (worker && worker === this.worker) worker.postMessage({ kind: "picture", picture, timeS }, [picture]);
-    else picture.close();
+    const given = await picture();
+    if (worker && worker === this.worker) worker.postMessage({ kind: "picture", picture: given, timeS }, [given]);
+    else given.close();
   }
 
   // ---- the director
@@ -237,7 +258,7 @@ export class Rehearsal {
       if (news.advised) this.advice = { text: advice[0] ?? "", at: news.timeS };
       const stands = news.timeS - this.advice.at < kAdvice_s ? this.advice.text : "";
       this.tell(news.covered ? say.value("cameraCovered") : stands || reasons[0] || say.value("holdStill"));
-      this.seen.value = news;
+      this.latest = news;
     } else if (news.kind === "wall") {
       this.wall.value = "kept";
     } else if (news.kind === "failed") {

@@ -10,32 +10,19 @@ import "./rehearse.css";
 export { Rehearsal } from "../app/rehearsal";
 export { RehearseWall } from "./RehearseWall";
 
-function Looking({ rehearsal }: { rehearsal: Rehearsal }) {
+/** What is set once: which camera, the frame's corners, the wall without anybody. */
+function SetUp({ rehearsal }: { rehearsal: Rehearsal }) {
   const on = rehearsal.camera.value === "on";
   const devices = rehearsal.devices.value;
   const wall = rehearsal.wall.value;
-  const hands = rehearsal.sought.value === "hands";
   const corners = rehearsal.corners.value;
   return (
-    <section aria-labelledby="looking">
-      <h2 id="looking">{say.value("looked")}</h2>
-      <Choice
-        name={say.value("looked")}
-        value={rehearsal.sought.value}
-        options={[
-          { value: "shadow", text: say.value("lookShadow") },
-          { value: "hands", text: say.value("lookHands") },
-        ]}
-        onValue={(value) => rehearsal.look(value)}
-      />
-      <p class="quiet">{say.value(hands ? "lookHandsHint" : "lookShadowHint")}</p>
+    <details>
+      <summary>{say.value("setUpCamera")}</summary>
       {devices.length > 1 && (
         <label class="field">
           <span>{say.value("cameraWhich")}</span>
-          <select
-            value={rehearsal.device.value}
-            onChange={(event) => void rehearsal.use(event.currentTarget.value)}
-          >
+          <select value={rehearsal.device.value} onChange={(event) => void rehearsal.use(event.currentTarget.value)}>
             {devices.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -45,15 +32,6 @@ function Looking({ rehearsal }: { rehearsal: Rehearsal }) {
         </label>
       )}
       <div class="row">
-        {hands && (
-          <button
-            type="button"
-            aria-pressed={rehearsal.mirrored.value}
-            onClick={() => (rehearsal.mirrored.value = !rehearsal.mirrored.value)}
-          >
-            {say.value("mirror")}
-          </button>
-        )}
         <button
           type="button"
           aria-pressed={corners !== null}
@@ -66,17 +44,18 @@ function Looking({ rehearsal }: { rehearsal: Rehearsal }) {
           {say.value("emptyWall")}
         </button>
       </div>
-      {corners && <p class="quiet">{say.value("cornersHint")}</p>}
+      <p class="quiet">{say.value(corners ? "cornersHint" : "setUpHint")}</p>
       <p class="quiet" role="status">
         {wall === "kept" ? say.value("emptyWallKept") : ""}
       </p>
-    </section>
+    </details>
   );
 }
 
 export function RehearseRoom({ rehearsal }: { rehearsal: Rehearsal }) {
   const on = rehearsal.camera.value === "on";
   const filming = rehearsal.filming.value;
+  const hands = rehearsal.sought.value === "hands";
   return (
     <>
       {rehearsal.trouble.value !== "" && (
@@ -89,6 +68,25 @@ export function RehearseRoom({ rehearsal }: { rehearsal: Rehearsal }) {
       )}
       <section aria-labelledby="rehearse">
         <h2 id="rehearse">{say.value("rehearse")}</h2>
+        <Choice
+          name={say.value("looked")}
+          value={rehearsal.sought.value}
+          options={[
+            { value: "shadow", text: say.value("lookShadow") },
+            { value: "hands", text: say.value("lookHands") },
+          ]}
+          onValue={(value) => rehearsal.look(value)}
+        />
+        <p class="quiet">{say.value(hands ? "lookHandsHint" : "lookShadowHint")}</p>
+        {hands && (
+          <button
+            type="button"
+            aria-pressed={rehearsal.mirrored.value}
+            onClick={() => (rehearsal.mirrored.value = !rehearsal.mirrored.value)}
+          >
+            {say.value("mirror")}
+          </button>
+        )}
         <p>{say.value("rehearseHint")}</p>
         <div class="row">
           <button type="button" class="main" disabled={!on} onClick={() => rehearsal.takeNow()}>
@@ -105,10 +103,10 @@ export function RehearseRoom({ rehearsal }: { rehearsal: Rehearsal }) {
             {say.value(filming ? "filmEnd" : "filmStart")}
           </button>
         </div>
+        <SetUp rehearsal={rehearsal} />
       </section>
       <TakeBoard rehearsal={rehearsal} />
       <TakeLogFile rehearsal={rehearsal} />
-      <Looking rehearsal={rehearsal} />
     </>
   );
 }

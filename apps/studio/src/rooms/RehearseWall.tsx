@@ -1,6 +1,6 @@
 // The wall of a rehearsal: what the camera sees, with the target and what was found over it, the score and what to do.
 import { Camera, CameraOff } from "lucide-preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Point } from "../app/core";
 import { drawOutlines, drawVirtualShadow } from "../app/outlines";
 import { type Corners, isFrame, type Rehearsal } from "../app/rehearsal";
@@ -53,18 +53,30 @@ function Handles({ rehearsal, corners }: { rehearsal: Rehearsal; corners: Corner
   );
 }
 
-/** The outlines of the last picture, drawn when there is a new one. */
-function Over({ rehearsal, width, height }: { rehearsal: Rehearsal; width: number; height: number }) {
+/** The outlines of the last picture, drawn as finely as they are shown. */
+function Over({ rehearsal }: { rehearsal: Rehearsal }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const [size, setSize] = useState({ width: 1, height: 1 });
   const seen = rehearsal.seen.value;
   const hands = rehearsal.sought.value === "hands";
   useEffect(() => {
+    const watch = new ResizeObserver(() => {
+      const { clientWidth, clientHeight } = canvas.current!;
+      setSize({
+        width: Math.max(1, Math.round(clientWidth * devicePixelRatio)),
+        height: Math.max(1, Math.round(clientHeight * devicePixelRatio)),
+      });
+    });
+    watch.observe(canvas.current!);
+    return () => watch.disconnect();
+  }, []);
+  useLayoutEffect(() => {
     const context = canvas.current!.getContext("2d")!;
-    context.clearRect(0, 0, width, height);
+    context.clearRect(0, 0, size.width, size.height);
     if (hands) drawVirtualShadow(context, seen?.outline ?? []);
-    if (seen) drawOutlines(context, seen);
-  }, [seen, hands, width, height]);
-  return <canvas ref={canvas} width={width} height={height} class="over" aria-hidden="true" />;
+    if (seen) drawOutlines(context, seen, devicePixelRatio);
+  }, [seen, hands, size]);
+  return <canvas ref={canvas} {...size} class="over" aria-hidden="true" />;
 }
 
 export function RehearseWall({ rehearsal }: { rehearsal: Rehearsal }) {
@@ -98,7 +110,7 @@ export function RehearseWall({ rehearsal }: { rehearsal: Rehearsal }) {
             videoHeight > 0 && setSize({ width: videoWidth, height: videoHeight })
           }
         />
-        {on && <Over rehearsal={rehearsal} {...size} />}
+        {on && <Over rehearsal={rehearsal} />}
         {on && corners && <Handles rehearsal={rehearsal} corners={corners} />}
       </div>
       {on ? (
