@@ -21,7 +21,7 @@ async function staged(page: Page): Promise<void> {
   await expect(button(page, "playGlb")).toBeEnabled(kStaging);
 }
 async function at(page: Page, seconds: number): Promise<number[]> {
-  await time(page).fill(seconds.toFixed(2));
+  await time(page).fill(String(Number(seconds.toFixed(2))));
   await page.waitForTimeout(300);
   return seen(page);
 }

@@ -1,8 +1,6 @@
 // What the audience's window shows: the studio tells it over the browser's own channel, for as long as there is one.
 import { effect, signal, untracked } from "@preact/signals";
 import type { Performed, Studio } from "./studio";
-import { theme } from "./settings";
-import type { Theme } from "../stage/palette";
 
 export const kAudienceMark = "#audience";
 const kChannel = "ombra.audience";
@@ -15,7 +13,6 @@ export interface Seen {
   /** What is seen of the wall in a play; null: the pose's frame. */
   view: Performed["view"] | null;
   caption: string;
-  theme: Theme;
 }
 type News = { kind: "here" } | { kind: "seen"; seen: Seen };
 
@@ -28,7 +25,6 @@ export function seenOf(studio: Studio): Seen {
     light: (played?.light ?? 1) * curtain,
     view: played?.view ?? null,
     caption: curtain > 0 ? (played?.caption ?? "") : "",
-    theme: theme(),
   };
 }
 

@@ -8,7 +8,7 @@ export interface FilmOptions {
 
 /** A film that is being made. */
 export interface Film {
-  /** Takes what the canvas shows now, at a time later than the one before, seconds. Whoever waits for it is never ahead of
+  /** Takes what the canvas shows now, at a time later than the one before, seconds; the first at 0. Whoever waits for it is never ahead of
    *  the encoder. @throws where this browser encodes nothing, or fails to */
   add(timeS: number): Promise<void>;
   /** The whole file; its type says whether MP4 or WebM. @throws as add(), and where no picture was added */

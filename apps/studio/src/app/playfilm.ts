@@ -26,7 +26,7 @@ function write(context: CanvasRenderingContext2D, caption: string): void {
 export async function filmOf(player: Player, stop: AbortSignal, progress: (share: number) => void): Promise<Blob> {
   const { core, scene } = player.studio;
   const lit = document.createElement("canvas");
-  const view = new WallView(lit, "dark");
+  const view = new WallView(lit);
   view.resize(kWidth, kHeight);
   const page = document.createElement("canvas");
   page.width = kWidth;

@@ -92,7 +92,7 @@ export class Rehearsal {
   private latest: Seen | null = null;
   private advice = { text: "", at: -Infinity };
   private sentenceAt = -Infinity;
-  private film: { film: Film; canvas: HTMLCanvasElement; begun: number; waiting: number } | null = null;
+  private film: { film: Film; canvas: HTMLCanvasElement; begun: number | null; waiting: number } | null = null;
   private keeping = Promise.resolve();
 
   constructor(readonly studio: Studio) {
@@ -350,7 +350,7 @@ export class Rehearsal {
     // Encoders take even sides.
     canvas.width = video.videoWidth & ~1;
     canvas.height = video.videoHeight & ~1;
-    this.film = { film: startFilm(canvas, { fps: kFilm_fps }), canvas, begun: performance.now(), waiting: 0 };
+    this.film = { film: startFilm(canvas, { fps: kFilm_fps }), canvas, begun: null, waiting: 0 };
     this.filming.value = true;
   }
   private addToFilm(): void {
@@ -361,6 +361,7 @@ export class Rehearsal {
     const percent = this.percent.value;
     drawScore(canvas, percent === null ? "–" : `${percent}`);
     ++being.waiting;
+    being.begun ??= performance.now();
     being.film.add((performance.now() - being.begun) / 1000).then(
       () => --being.waiting,
       (error: unknown) => this.film === being && this.filmFailed(error),

@@ -18,5 +18,5 @@ export function partName(part: string): string {
 export function figureTitle(figures: Figure[], name: string): string {
   const known = figures.find((figure) => figure.name === name);
   if (known) return language.value === "ko" ? known.titleKo : known.title;
-  return name.replace(/^.*\//, "").replace(/(\.pose)?\.json$/, "");
+  return name.replace(/^.*\//, "").replace(/(\.pose)?\.json$/, "").replaceAll("-", " ");
 }

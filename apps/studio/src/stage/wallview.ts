@@ -1,7 +1,7 @@
 // The wall alone, as the audience sees it, on a canvas of any size: for films and for the audience's window.
 import { NoToneMapping, PerspectiveCamera, Scene, WebGLRenderer } from "three";
 import type { Core, StagedPlay } from "../app/core";
-import { type Theme, kPalettes } from "./palette";
+import { kPalettes } from "./palette";
 import { Shadow } from "./shadow";
 import { edgeWidth, frameOf, readStanding } from "./standing";
 import { audienceShot, take, wallSeen } from "./views";
@@ -14,15 +14,13 @@ export class WallView {
   private readonly shadow = new Shadow();
   private readonly wall = new Wall(this.shadow);
 
-  constructor(
-    private readonly canvas: HTMLCanvasElement,
-    theme: Theme,
-  ) {
+  constructor(private readonly canvas: HTMLCanvasElement | OffscreenCanvas) {
     this.renderer = new WebGLRenderer({ canvas, antialias: false });
     this.renderer.toneMapping = NoToneMapping;
-    this.renderer.setClearColor(kPalettes[theme].room.clone().convertSRGBToLinear());
+    const { dark } = kPalettes; // where shadows are performed it is dark
+    this.renderer.setClearColor(dark.room.clone().convertSRGBToLinear());
     this.scene.add(this.wall.mesh);
-    this.wall.paint(kPalettes[theme]);
+    this.wall.paint(dark);
   }
 
   /** Draws the shadow of what a core holds. @param light share of the lamp's @param view of a play; null: none */

@@ -18,7 +18,6 @@ export function AudienceWall({ core, seen }: { core: Core; seen: Seen | null }) 
   const latest = useRef(seen);
   latest.current = seen;
   const asked = useRef(0);
-  const theme = seen?.theme ?? "dark";
   const draw = () => {
     asked.current ||= requestAnimationFrame(() => {
       asked.current = 0;
@@ -29,7 +28,7 @@ export function AudienceWall({ core, seen }: { core: Core; seen: Seen | null }) 
     });
   };
   useEffect(() => {
-    view.current = new WallView(canvas.current!, theme);
+    view.current = new WallView(canvas.current!);
     const watch = new ResizeObserver(() => {
       const { clientWidth, clientHeight } = canvas.current!;
       const fine = Math.min(2, devicePixelRatio);
@@ -43,11 +42,11 @@ export function AudienceWall({ core, seen }: { core: Core; seen: Seen | null }) 
       asked.current = 0;
       view.current!.dispose();
     };
-  }, [theme]);
-  useEffect(draw, [seen, theme]);
+  }, []);
+  useEffect(draw, [seen]);
   return (
     <>
-      <canvas key={theme} ref={canvas} role="img" aria-label={say.value("playLabel")} />
+      <canvas ref={canvas} role="img" aria-label={say.value("playLabel")} />
       {seen && seen.caption !== "" && <p class="caption">{seen.caption}</p>}
     </>
   );
