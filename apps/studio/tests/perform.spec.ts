@@ -63,6 +63,7 @@ test("the play waits for a cue after every step", async ({ page, isMobile }) => 
   await expect(said(page, "Two")).toBeVisible();
   await page.keyboard.press("ArrowRight");
   await expect(said(page, "Three")).toBeVisible();
+  await page.waitForTimeout(600); // it is under way: one goes back to where it began
   await page.keyboard.press("ArrowLeft");
   await expect(said(page, "Two")).toBeVisible();
   await page.keyboard.press("Home");
