@@ -46,8 +46,9 @@ test("a candle's shadow is soft, and the words say how to sharpen it", async ({ 
   const sharp = await frameSeen(page);
   await enter(page, "roomLight");
   await expect(page.getByTestId("seen")).toHaveText(word("seenUnlit"));
+  const point = await settled(page);
   await choose(page, "lampCandle");
-  const candle = await settled(page);
+  const candle = await changed(page, point);
   expect(candle.pose.stage.lamp.shape).toBe("sphere");
   expect(candle.pose.stage.lamp.colour_k).toBe(1900);
   const words = await said(page);
@@ -76,8 +77,9 @@ test("a candle's shadow is soft, and the words say how to sharpen it", async ({ 
 test("the best place for a lamp is found, and undone", async ({ page }) => {
   await open(page);
   await enter(page, "roomLight");
+  const point = await settled(page);
   await choose(page, "lampCandle");
-  const before = await settled(page);
+  const before = await changed(page, point);
   const words = await said(page);
   await button(page, "lampBest").click();
   await expect.poll(() => JSON.stringify(scene(page)) !== JSON.stringify(before), { timeout: 60_000 }).toBe(true);
@@ -92,8 +94,9 @@ test("the best place for a lamp is found, and undone", async ({ page }) => {
 test("under the full moon the light comes from the sky", async ({ page }) => {
   await open(page);
   await enter(page, "roomLight");
+  const point = await settled(page);
   await choose(page, "lampFullMoon");
-  const moon = await settled(page);
+  const moon = await changed(page, point);
   expect(moon.pose.stage.lamp.shape).toBe("distant");
   expect(moon.pose.stage.lamp.position_m[2]).toBeGreaterThan(500);
   await expect(page.getByTestId("distances")).toHaveText(word("lampInSky"));

@@ -6,21 +6,24 @@ import { button, enter, expect, open, test, word } from "./studio";
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: word("performWall"), exact: true });
 
-/** The wall but for the lower part, where the cues come and go. */
-async function shown(page: Page): Promise<number[]> {
+/** Below it the cues of a performance come and go. */
+const kAbove = 0.6;
+
+/** @param high how much of the wall is looked at, from its top */
+async function shown(page: Page, high = 1): Promise<number[]> {
   const canvas = page.getByRole("img", { name: word("playLabel"), exact: true }).last();
   const { x, y, width, height } = (await canvas.boundingBox())!;
-  const clip = { x, y, width, height: Math.round(0.6 * height) };
+  const clip = { x, y, width, height: Math.round(high * height) };
   return grey(page, await page.screenshot({ clip, scale: "css" }), "image/png", 96);
 }
 /** Once nothing moves any more. */
-async function still(page: Page): Promise<number[]> {
-  let last = await shown(page);
+async function still(page: Page, high = 1): Promise<number[]> {
+  let last = await shown(page, high);
   await expect
     .poll(
       async () => {
         const before = last;
-        last = await shown(page);
+        last = await shown(page, high);
         return apart(before, last);
       },
       { intervals: [400], timeout: 30_000 },
@@ -51,7 +54,7 @@ const said = (page: Page, text: string) => dialog(page).getByText(text, { exact:
 
 test("the play waits for a cue after every step", async ({ page, isMobile }) => {
   await performed(page);
-  const begin = await still(page);
+  const begin = await still(page, kAbove);
   await looked(page, "the performance", isMobile);
   await expect(dialog(page).getByRole("button", { name: word("performNext") })).toBeVisible();
   if (isMobile) await dialog(page).getByRole("button", { name: word("performNext") }).tap();
@@ -67,11 +70,11 @@ test("the play waits for a cue after every step", async ({ page, isMobile }) => 
   await page.keyboard.press("ArrowLeft");
   await expect(said(page, "Two")).toBeVisible();
   await page.keyboard.press("Home");
-  await expect.poll(async () => apart(begin, await shown(page)), { timeout: 20_000 }).toBeLessThan(1);
+  await expect.poll(async () => apart(begin, await shown(page, kAbove)), { timeout: 20_000 }).toBeLessThan(1);
   await page.keyboard.press("b");
-  await expect.poll(async () => brightness(await shown(page)), { timeout: 20_000 }).toBeLessThan(0.4 * brightness(begin));
+  await expect.poll(async () => brightness(await shown(page, kAbove)), { timeout: 20_000 }).toBeLessThan(0.4 * brightness(begin));
   await page.keyboard.press("b");
-  await expect.poll(async () => apart(begin, await shown(page)), { timeout: 20_000 }).toBeLessThan(1);
+  await expect.poll(async () => apart(begin, await shown(page, kAbove)), { timeout: 20_000 }).toBeLessThan(1);
   await page.keyboard.press("p");
   await page.keyboard.press("ArrowRight");
   await expect(said(page, "Three")).toBeVisible({ timeout: 20_000 });
