@@ -54,7 +54,7 @@ function bodyOf(performer: StageFile["performer"]): Body {
   };
 }
 
-/** Under so much light, lux, eyes see by night (the mesopic range, CIE 191:2010, on a white wall). */
+/** Under so much light, lux, a wall is shown as eyes see it by night; chosen, twice what the full moon gives. */
 const kNight_lx = 0.5;
 /** Where something in the sky is drawn, metres from the frame's middle. */
 const kSky_m = 3.2;
