@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <chrono>
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -96,10 +95,15 @@ Result<int> run(const DatasetCommand& command) {
     return tl::unexpected(agreed.error());
 
   std::vector<std::uint64_t> files;
+  std::uint64_t there = 0;
   std::error_code none;
   for (auto file = static_cast<std::uint64_t>(command.shard - 1); file < file_count(plan);
-       file += static_cast<std::uint64_t>(command.shards))
-    if (!fs::exists(fs::path(command.out) / dataset_file(file), none)) files.push_back(file);
+       file += static_cast<std::uint64_t>(command.shards)) {
+    if (fs::exists(fs::path(command.out) / dataset_file(file), none))
+      ++there;
+    else
+      files.push_back(file);
+  }
 
   watch_for_interrupts();
   const Stopwatch watch;
@@ -125,10 +129,7 @@ Result<int> run(const DatasetCommand& command) {
     fmt::print(stderr, "ombra: interrupted; {} files were made, the same call goes on\n", made.load());
     return kInterrupted;
   }
-  fmt::print("{} files made in {:.1f} s, {} were there\n", made.load(), watch.seconds(),
-             (file_count(plan) + static_cast<std::uint64_t>(command.shards - command.shard)) /
-                     static_cast<std::uint64_t>(command.shards) -
-                 files.size());
+  fmt::print("{} files made in {:.1f} s, {} were there\n", made.load(), watch.seconds(), there);
   return kDone;
 }
 

@@ -7,6 +7,7 @@ import { loadGallery } from "./app/gallery";
 import { rememberSettings } from "./app/settings";
 import { Studio } from "./app/studio";
 import { say } from "./app/words";
+import { reasonOf } from "./app/reason";
 import "./style.css";
 
 const root = document.getElementById("studio")!;
@@ -33,6 +34,6 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   render(<p class="loading" role="alert">{say.value("failed", { reason })}</p>, root);
 });

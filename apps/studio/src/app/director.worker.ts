@@ -3,6 +3,7 @@ import { type Director, type Judged, type Look, loadDirector, type Placement, ty
 import { coveredIn } from "./covered";
 import { drawOutlines, type Outlines } from "./outlines";
 import { copied, reduced } from "./pixels";
+import { reasonOf } from "./reason";
 
 export type DirectorJob =
   | { kind: "ask"; target: TargetMask; placement: Placement; pose: PoseFile | null }
@@ -142,5 +143,5 @@ let last = Promise.resolve();
 self.onmessage = ({ data }: MessageEvent<DirectorJob>) => {
   last = last
     .then(() => run(data))
-    .catch((error: unknown) => post({ kind: "failed", reason: error instanceof Error ? error.message : String(error) }));
+    .catch((error: unknown) => post({ kind: "failed", reason: reasonOf(error) }));
 };

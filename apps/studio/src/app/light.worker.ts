@@ -1,5 +1,6 @@
 // Light in a worker of its own: the soft shadow, what can be seen of it and what would mend it.
 import { type Core, loadCore, type PoseFile } from "./core";
+import { reasonOf } from "./reason";
 
 export interface Square {
   centre: [number, number];
@@ -27,7 +28,7 @@ self.onmessage = async ({ data }: MessageEvent<LightQuestion>) => {
   try {
     answer = { value: answers(await loading, data) };
   } catch (error) {
-    answer = { reason: error instanceof Error ? error.message : String(error) };
+    answer = { reason: reasonOf(error) };
   }
   self.postMessage(answer);
 };

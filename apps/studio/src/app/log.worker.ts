@@ -2,6 +2,7 @@
 // keeps (docs/rehearsal.md).
 import sqlite3InitModule, { type Database, type Sqlite3Static } from "@sqlite.org/sqlite-wasm";
 import version1 from "../../../../io/rehearsal_log/1.sql?raw";
+import { reasonOf } from "./reason";
 
 /** Script N brings version N to version N + 1. */
 const kMigrations = [version1];
@@ -184,7 +185,7 @@ self.onmessage = async ({ data: { id, call, values } }: MessageEvent<LogCall>) =
   try {
     answer = { id, value: await (calls[call] as (...values: unknown[]) => unknown)(...values) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     answer = { id, trouble: error instanceof Trouble ? error.kind : "refused", message };
   }
   self.postMessage(answer);

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import type { Cue } from "./perform";
 import { say } from "./words";
+import { reasonOf } from "./reason";
 
 /** By the note's place in its octave: C, D, E, F, G. */
 const kCues: Record<number, Cue> = { 0: "next", 2: "back", 4: "dark", 5: "first", 7: "through" };
@@ -32,6 +33,6 @@ export async function hearMidi(cue: (cue: Cue) => void): Promise<void> {
     access.onstatechange = listen;
     listen();
   } catch (error) {
-    midiSaid.value = say.value("midiRefused", { reason: error instanceof Error ? error.message : String(error) });
+    midiSaid.value = say.value("midiRefused", { reason: reasonOf(error) });
   }
 }

@@ -1,6 +1,7 @@
 // Plays are staged here, for finding ways takes up to some seconds, and sampled, so that showing one is only holding.
 import { loadTheatre, type Moment, type PlayFigure, type StagedPlay, type Theatre } from "./core";
 import { kMomentsPerSecond } from "./plays";
+import { reasonOf } from "./reason";
 
 const kBatch = 15;
 
@@ -41,7 +42,7 @@ self.onmessage = async ({ data }: MessageEvent<PlayJob>) => {
     if (data.kind === "stage") await stage(ready, data);
     else post({ kind: "glb", job: data.job, bytes: ready.glb().slice() });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     post({ kind: "failed", job: data.job, message });
   }
 };

@@ -9,6 +9,7 @@ import { drawOutlines, drawScore, drawVirtualShadow } from "./outlines";
 import { saveFilm } from "./save";
 import type { Studio } from "./studio";
 import { language, say, type Word } from "./words";
+import { reasonOf } from "./reason";
 
 export type Seen = Extract<DirectorNews, { kind: "seen" }>;
 export type Corners = [Point, Point, Point, Point];
@@ -338,7 +339,7 @@ export class Rehearsal {
     }
   }
   private logFailed(error: unknown): void {
-    this.trouble.value = say.value("logFailed", { reason: error instanceof Error ? error.message : String(error) });
+    this.trouble.value = say.value("logFailed", { reason: reasonOf(error) });
   }
 
   // ---- the film
@@ -394,6 +395,6 @@ export class Rehearsal {
     this.film?.film.cancel();
     this.film = null;
     this.filming.value = false;
-    this.trouble.value = say.value("filmFailed", { reason: error instanceof Error ? error.message : String(error) });
+    this.trouble.value = say.value("filmFailed", { reason: reasonOf(error) });
   }
 }

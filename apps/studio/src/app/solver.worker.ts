@@ -1,5 +1,6 @@
 // An island of the solver: one core in one worker. It is ended by terminate(); what it found was posted before.
 import { type Core, loadCore, type Placement, type PoseFile, type SolveOptions, type Solution, type TargetMask } from "./core";
+import { reasonOf } from "./reason";
 
 export interface SolveJob {
   /** Whose lamp and screen the search uses. */
@@ -40,6 +41,6 @@ self.onmessage = async (event: MessageEvent<SolveJob>) => {
   try {
     run(await loadCore(), event.data);
   } catch (error) {
-    post({ kind: "failed", reason: error instanceof Error ? error.message : String(error) });
+    post({ kind: "failed", reason: reasonOf(error) });
   }
 };

@@ -10,6 +10,7 @@ import { fragmentOf, type Scene, sceneIn } from "./share";
 import { Solver } from "./solver";
 import { variantsOf } from "./variants";
 import { language, say } from "./words";
+import { reasonOf } from "./reason";
 
 export type Room = "shape" | "hold" | "light" | "move" | "rehearse";
 /** A moment of a play with what is said, and the part of the wall that the play's film shows the middle of. */
@@ -86,7 +87,7 @@ export class Studio {
       linked = await sceneIn(fragment);
       if (linked) await this.show(linked);
     } catch (error) {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = reasonOf(error);
     }
     if (linked && reason === "") return;
     const heart = this.figures.find((figure) => figure.name === "heart")!;
@@ -260,7 +261,7 @@ export class Studio {
     this.forgetSearch();
   }
   private refuse(name: string, error: unknown): void {
-    this.notice.value = say.value("badPicture", { name, reason: error instanceof Error ? error.message : String(error) });
+    this.notice.value = say.value("badPicture", { name, reason: reasonOf(error) });
   }
 
   /** What was found was for another shape. */

@@ -7,6 +7,7 @@ import { lightSentences, lux } from "../app/lightAdvice";
 import type { Studio } from "../app/studio";
 import { say, type Word } from "../app/words";
 import { Slider } from "../ui/Slider";
+import { reasonOf } from "../app/reason";
 
 const kRest: Vec3 = [0, 1.25, 2.5];
 const kRoomDepth_m = 5;
@@ -25,7 +26,6 @@ const kLamps: Record<string, { word: Word; icon: LucideIcon }> = {
 };
 
 const cm = (metres: number) => say.value("centimetres", { value: Math.round(100 * metres) });
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const inSky = (lamp: LampFile) => lamp.shape === "distant";
 
 /** The mean of width and height: what softness comes from. */

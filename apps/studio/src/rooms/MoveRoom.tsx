@@ -8,6 +8,7 @@ import { kAudienceMark } from "../app/audience";
 import { language, say, type Word } from "../app/words";
 import { FigureImage } from "../ui/ShapeImage";
 import { Slider } from "../ui/Slider";
+import { PartSlider } from "./PartSlider";
 import { partName } from "./playwords";
 import { PlaySave } from "./PlaySave";
 import { Timeline } from "./Timeline";
@@ -58,22 +59,15 @@ function Parts({ studio }: { studio: Studio }) {
       {figure && (mine || asGallery) ? (
         <>
           <h3>{say.value("partsOf", { name: title(figure) })}</h3>
-          {Object.keys(figure.parts).map((part) => {
-            const share = mine ? (set.shares[part] ?? 0) : 0;
-            return (
-              <Slider
-                key={part}
-                name={partName(part)}
-                value={share}
-                least={0}
-                most={1}
-                step={0.01}
-                text={`${Math.round(100 * share)} %`}
-                onValue={(value) => move(part, value)}
-                onSettled={() => studio.settled()}
-              />
-            );
-          })}
+          {Object.keys(figure.parts).map((part) => (
+            <PartSlider
+              key={part}
+              part={part}
+              share={mine ? (set.shares[part] ?? 0) : 0}
+              onValue={(value) => move(part, value)}
+              onSettled={() => studio.settled()}
+            />
+          ))}
         </>
       ) : null}
       <h3>{say.value("partsNone")}</h3>

@@ -4,6 +4,7 @@ import type { Player } from "../app/player";
 import { filmOf } from "../app/playfilm";
 import { saveFilm, savePlay, saveScene } from "../app/playsave";
 import { say } from "../app/words";
+import { reasonOf } from "../app/reason";
 
 export function PlaySave({ player }: { player: Player }) {
   const [said, setSaid] = useState("");
@@ -12,7 +13,7 @@ export function PlaySave({ player }: { player: Player }) {
   const attempt = (what: () => Promise<string>) =>
     void what().then(setSaid, (error: unknown) => {
       const stopped = error instanceof DOMException && error.name === "AbortError";
-      setSaid(stopped ? "" : error instanceof Error ? error.message : String(error));
+      setSaid(stopped ? "" : reasonOf(error));
     });
   const film = async () => {
     stop.current = new AbortController();

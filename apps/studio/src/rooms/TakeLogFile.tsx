@@ -4,6 +4,7 @@ import type { TakeLog } from "../app/log";
 import type { Rehearsal } from "../app/rehearsal";
 import { saveLog } from "../app/save";
 import { say } from "../app/words";
+import { reasonOf } from "../app/reason";
 
 async function takeCount(log: TakeLog): Promise<number> {
   const requests = await log.requests();
@@ -24,7 +25,7 @@ export function TakeLogFile({ rehearsal }: { rehearsal: Rehearsal }) {
       setSaid(say.value("logOpened", { count: await takeCount(log) }));
       await rehearsal.readLog();
     } catch (error) {
-      setSaid(say.value("logBad", { name: file.name, reason: error instanceof Error ? error.message : String(error) }));
+      setSaid(say.value("logBad", { name: file.name, reason: reasonOf(error) }));
     }
   };
   const chosen = async (file: File) => {

@@ -5,6 +5,7 @@ import type { Player } from "../app/player";
 import { type Entry, figureAt, isRepeat, type PlayFile, type PlayStep, stateAfter } from "../app/plays";
 import { say } from "../app/words";
 import { Slider } from "../ui/Slider";
+import { PartSlider } from "./PartSlider";
 import { figureTitle, partName } from "./playwords";
 
 const kMostTimes = 20;
@@ -109,22 +110,15 @@ function StepFields({ list, at, entry, set }: { list: List; at: number; entry: P
       )}
       {entry.bite === undefined && (
         <>
-          {parts.map((part) => {
-            const share = state.parts[part] ?? 0;
-            return (
-              <Slider
-                key={part}
-                name={partName(part)}
-                value={share}
-                least={0}
-                most={1}
-                step={0.01}
-                text={`${Math.round(100 * share)} %`}
-                onValue={(value) => set({ ...entry, parts: { ...entry.parts, [part]: value } }, `${key} ${part}`)}
-                onSettled={settled}
-              />
-            );
-          })}
+          {parts.map((part) => (
+            <PartSlider
+              key={part}
+              part={part}
+              share={state.parts[part] ?? 0}
+              onValue={(value) => set({ ...entry, parts: { ...entry.parts, [part]: value } }, `${key} ${part}`)}
+              onSettled={settled}
+            />
+          ))}
           <Slider
             name={say.value("cardMove")}
             value={state.move_m}
