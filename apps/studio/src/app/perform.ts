@@ -50,8 +50,8 @@ export class Performance {
     if (time_s.value < seconds.value) this.player.play(this.through.value ? Infinity : this.end() - kBefore_s);
   }
   private back(): void {
-    const now = this.player.time_s.value - 2 * kBefore_s;
-    this.player.seek((this.begins().findLast((begin) => begin < now) ?? 0) - kBefore_s);
+    const now = this.player.time_s.value;
+    this.player.seek((this.begins().findLast((begin) => begin <= now) ?? 0) - kBefore_s);
   }
   /** Light, and the play at rest where it is. */
   finish(): void {
