@@ -9,8 +9,6 @@
 namespace ombra {
 namespace {
 
-constexpr const char* kOwnLamp = "phone-torch";
-
 class Staging {
  public:
   Staging(const PlayScript& script, const std::map<std::string, PlayFigure>& figures, const Hands& hands,
@@ -144,8 +142,6 @@ class Staging {
 Result<Stage> stage_of(const PlayScript& script, const std::optional<Stage>& first) {
   Stage stage = script.stage ? *script.stage : first.value_or(Stage{});
   if (const auto lit = light_with(script.lamp, stage); !lit) return tl::unexpected(lit.error());
-  if (!is_lit(stage.lamp))
-    if (const auto lit = light_with(kOwnLamp, stage); !lit) return tl::unexpected(lit.error());
   return stage;
 }
 

@@ -40,8 +40,7 @@ struct StagedPlay {
 inline constexpr double kPlayWide = 16.0 / 9;
 inline constexpr float kPlayMargin = 1.15f;
 
-/// The stage of a play: the script's, else that of its first figure; under the script's lamp, or a phone's
-/// torch where nothing says how bright the lamp is.
+/// The stage of a play: the script's, else that of its first figure; under the script's lamp.
 /// @param first the stage that the first figure's pose file names
 /// @return kBadUsage for an unknown lamp
 Result<Stage> stage_of(const PlayScript& script, const std::optional<Stage>& first);

@@ -13,6 +13,7 @@
 #include "interrupt.h"
 #include "io/nearest.h"
 #include "io/sequence.h"
+#include "io/stage_json.h"
 #include "io/target.h"
 #include "ombra/sequence.h"
 #include "pose_source.h"
@@ -114,6 +115,11 @@ bool is_pose(const std::string& figure) {
   return in_gallery(figure) || fs::path(figure).extension() == ".json" || fs::is_directory(figure, error);
 }
 
+/// A film needs light: a phone's torch where nothing says how bright the lamp is.
+Result<void> light_up(Stage& stage) {
+  return is_lit(stage.lamp) ? Result<void>() : light_with("phone-torch", stage);
+}
+
 class PlaySource {
  public:
   explicit PlaySource(const PlayCommand& command) : command_(command), pool_(command.jobs) {}
@@ -154,9 +160,8 @@ class PlaySource {
     if (interrupted()) return fail(ErrorCode::kBadUsage, "was interrupted", source);
 
     const Frame& frame = solved->frames.front().stage.frame;
-    const Result<Stage> lit = stage_of({}, solved->frames.front().stage);
-    if (!lit) return tl::unexpected(lit.error());
-    stage_ = *lit;
+    stage_ = solved->frames.front().stage;
+    if (const auto lit = light_up(stage_); !lit) return tl::unexpected(lit.error());
     double overlap = 0;
     std::vector<PlayStep> steps;
     for (const Solution& solution : solved->frames) {
@@ -193,7 +198,7 @@ class PlaySource {
     Result<Stage> stage = stage_of(script_.script, named);
     if (!stage) return tl::unexpected(stage.error());
     stage_ = std::move(*stage);
-    return {};
+    return light_up(stage_);
   }
 
   Result<void> show(const std::string& asked) {

@@ -69,11 +69,11 @@ TEST_CASE("What cannot be staged is told with its line; what comes from no file 
   CHECK(at_line({}, plain, "text:A").message == "is wrong");
 }
 
-TEST_CASE("A play's stage is the script's or its first figure's, with a lamp that is lit") {
+TEST_CASE("A play's stage is the script's or its first figure's, under the lamp that it names") {
   PlayScript script;
   const Stage own = stage_of(script, dog().stage).value();
   CHECK(same_place(own, *dog().stage));
-  CHECK(is_lit(own.lamp));
+  CHECK(own.lamp == dog().stage->lamp);
   script.lamp = "full-moon";
   CHECK(stage_of(script, dog().stage)->lamp.shape == LampShape::kDistant);
   script.lamp = "full-mon";
