@@ -636,7 +636,7 @@ const korean: Record<Word, string> = {
   playSeconds: "{seconds}초",
   playOf: "{all}초 중 {now}초",
   playSlow: "{number}번째: 손이 그렇게 빠를 수 없어 {more}초 더 걸립니다.",
-  playBite: "{seconds}초에 {part} 그림자를 뭅니다.",
+  playBite: "{part}: {seconds}초에 그림자를 뭅니다.",
   timeline: "차례",
   cardFigure: "그림자",
   cardAsBefore: "그대로",

@@ -3,6 +3,7 @@ import { FolderOpen, MonitorUp, Pause, Play, Plus, Presentation, Undo } from "lu
 import { useRef, useState } from "preact/hooks";
 import type { Figure } from "../app/gallery";
 import type { Player } from "../app/player";
+import type { BuiltIn } from "../app/plays";
 import type { Studio } from "../app/studio";
 import { kAudienceMark } from "../app/audience";
 import { language, say, type Word } from "../app/words";
@@ -83,6 +84,12 @@ function Parts({ studio }: { studio: Studio }) {
   );
 }
 
+/** A built-in play by its name in the language chosen, another one by its title. */
+function playTitle({ name, file }: BuiltIn): string {
+  const word = kPlayWords[name];
+  return word ? say.value(word) : (file.title ?? name);
+}
+
 function Chooser({ player }: { player: Player }) {
   const input = useRef<HTMLInputElement>(null);
   const { studio, plays } = player;
@@ -101,7 +108,7 @@ function Chooser({ player }: { player: Player }) {
               onClick={() => player.choose(play)}
             >
               {figure && <FigureImage svg={figure.svg} />}
-              <span>{kPlayWords[play.name] ? say.value(kPlayWords[play.name]!) : play.file.title}</span>
+              <span>{playTitle(play)}</span>
             </button>
           );
         })}
@@ -137,10 +144,12 @@ function Chooser({ player }: { player: Player }) {
 function Controls({ player, onPerform }: { player: Player; onPerform(): void }) {
   const { staged, time_s, seconds, playing, problem, staging } = player;
   const play = staged.value;
+  const file = player.file.value!;
+  const builtIn = player.plays.plays.find((each) => each.file === file);
   const now = say.value("playOf", { now: tenth(time_s.value), all: tenth(seconds.value) });
   return (
     <section aria-labelledby="now">
-      <h2 id="now">{player.file.value!.title || say.value("move")}</h2>
+      <h2 id="now">{builtIn ? playTitle(builtIn) : file.title || say.value("move")}</h2>
       <p role="status" class={problem.value === "" ? "quiet" : "problem"}>
         {problem.value !== "" ? say.value("playProblem", { reason: problem.value }) : staging.value ? say.value("playStaging") : ""}
       </p>
