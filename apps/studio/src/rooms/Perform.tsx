@@ -79,7 +79,7 @@ export function Perform({ player, onEnd }: { player: Player; onEnd(): void }) {
       <AudienceWall core={player.studio.core} seen={seenOf(player.studio)} />
       {/* A button that was clicked does not take the space bar from the cues. */}
       <div class={shown ? "cues" : "cues away"} onFocusIn={show} onMouseDown={(event) => event.preventDefault()}>
-        <p>{say.value("performKeys")}</p>
+        <p class="keys">{say.value("performKeys")}</p>
         <div class="row">
           {cueButton("back", "performBack")}
           {cueButton("next", "performNext")}
