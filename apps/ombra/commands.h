@@ -19,7 +19,8 @@
 namespace ombra {
 
 /// Exit codes (contract). Errors are turned into 2, 3 or 4 by exit_code().
-inline constexpr int kDone = 0, kWrongUsage = 2, kBadData = 3, kNotWritten = 4, kInterrupted = 130;
+inline constexpr int kDone = 0, kNoMemory = 1, kWrongUsage = 2, kBadData = 3, kNotWritten = 4,
+                     kInterrupted = 130;
 int exit_code(ErrorCode code);
 
 /// How long a solve goes on: the one that is given.

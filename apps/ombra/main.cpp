@@ -8,8 +8,11 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -710,7 +713,8 @@ int run_command(int count, char** words) {
       "Example: ombra solve heart\n\nombra COMMAND --help explains a command. The environment variable "
       "OMBRA_DATA names another folder with\n"
       "`gallery`, `studio` and the hand asset (`node_modules`).\n"
-      "Exit codes: 0 done, 2 wrong usage, 3 bad input, 4 could not write, 130 interrupted.");
+      "Exit codes: 0 done, 1 not enough memory, 2 wrong usage, 3 bad input, 4 could not write, 130 "
+      "interrupted.");
   app.require_subcommand(0, 1);  // or a target called like a command would be taken for one
   Run chosen;
   for (const Group& group : kGroups) {
@@ -778,13 +782,33 @@ int run_command(int count, char** words) {
   return exit_code(code.error().code);
 }
 
+/// Needs none itself.
+int say_no_memory() {
+  std::fputs("ombra: there is not enough memory; end other programs, or ask for less at a time\n", stderr);
+  return kNoMemory;
+}
+
+/// Libraries allocate where nothing may be thrown on (nlohmann's JSON to be destroyed, for one).
+[[noreturn]] void end_without_memory() {
+  try {
+    if (const std::exception_ptr thrown = std::current_exception()) std::rethrow_exception(thrown);
+  } catch (const std::bad_alloc&) {
+    std::_Exit(say_no_memory());
+  } catch (...) {
+  }
+  std::abort();
+}
+
 }  // namespace
 
 int main(int count, char** words) {
+  std::set_terminate(end_without_memory);
   try {
     const int code = run_command(count, words);
     if (std::fflush(stdout) == 0) return code;
     report({ErrorCode::kCannotWrite, "cannot be written; is the disk full?", "standard output"});
+  } catch (const std::bad_alloc&) {
+    return say_no_memory();
   } catch (const std::system_error& error) {  // what fmt throws for a stream that takes no more
     report({ErrorCode::kCannotWrite, error.what(), {}});
   }
