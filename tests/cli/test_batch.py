@@ -9,31 +9,12 @@ import subprocess
 import time
 from pathlib import Path
 
-from support import FILES, InFolder, ombra, read_json, start
+from support import FILES, InFolder, contents, ombra, read_json, start
 
 
 def job(number, **more):
     return {"id": f"job-{number}", "target": "text:" + "ILTCV"[number % 5], "seed": number, "evaluations": 500,
             "arms": False, **more}
-
-
-def contents(folder):
-    """Every file of every result but for the time that a solve took, which nothing else may hang on."""
-    out = {}
-    for path in sorted(Path(folder).rglob("*")):
-        if not path.is_file() or ".ombra" in path.parts:
-            continue
-        if path.name == "result.json":
-            result = read_json(path)
-            del result["seconds"]
-            out[str(path.relative_to(folder))] = json.dumps(result)
-        elif path.name == "job.json":
-            written = read_json(path)
-            del written["files"]["result.json"]
-            out[str(path.relative_to(folder))] = json.dumps(written)
-        else:
-            out[str(path.relative_to(folder))] = path.read_bytes()
-    return out
 
 
 class Batch(InFolder):

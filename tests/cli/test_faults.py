@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from support import ROOT, InFolder, draw_hand_photo, ombra
+from support import ROOT, InFolder, contents, draw_hand_photo, ombra
 
 POSE = ROOT / "gallery/heart/pose.json"
 PLAY = {"format": "ombra.play/1",
@@ -34,22 +34,6 @@ COMMANDS = {
 NO_MEMORY = "there is not enough memory"
 # Before `main` begins the parser of the command line has allocated, and nobody is there to catch it.
 BEFORE_MAIN = 20
-
-
-def contents(folder):
-    """Every file that has its name, but for the seconds that a solve took; hidden files are in the making."""
-    files = {}
-    for path in sorted(Path(folder).rglob("*")):
-        name = str(path.relative_to(folder))
-        if path.is_file() and "/." not in "/" + name:
-            files[name] = path.read_bytes()
-            if path.name == "result.json":
-                files[name] = {**json.loads(files[name]), "seconds": 0}
-            elif path.name == "job.json":
-                written = json.loads(files[name])
-                written["files"]["result.json"] = ""
-                files[name] = written
-    return files
 
 
 def without_privilege(*arguments, cwd):
