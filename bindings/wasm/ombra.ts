@@ -8,9 +8,9 @@ import type {
   OmbraModule,
   Studio,
   Theatre as WasmTheatre,
-} from "./module";
+} from "./module.js";
 
-export type { DrawnNumber } from "./module";
+export type { DrawnNumber } from "./module.js";
 
 /** Something the core refused: the reason, and what it is about. */
 export class OmbraError extends Error {
@@ -172,6 +172,13 @@ export interface Solution {
   others: Solution[];
 }
 
+/** Red, green, blue, opacity, row by row from the top left: what an ImageData is. */
+export interface Picture {
+  width: number;
+  height: number;
+  data: Uint8ClampedArray;
+}
+
 /** How the director looks at pictures. */
 export interface Look {
   /** A shadow on a wall, or the hands themselves before a plain wall. */
@@ -203,7 +210,7 @@ export interface Judged {
 /** A shadow that was held still, and the picture that was judged. */
 export interface Take extends Judged {
   timeS: number;
-  picture: ImageData;
+  picture: Picture;
 }
 
 /** A figure that a play can show, and the same with a part moved, by the part's name. */
@@ -309,7 +316,7 @@ export class Core {
     answer(this.studio.aim(target.name, target.width, target.height, target.pixels));
   }
   /** The shape in a picture: what is opaque, or what is not of the border's brightness. */
-  aimAtPicture(name: string, picture: ImageData): void {
+  aimAtPicture(name: string, picture: Picture): void {
     answer(this.studio.aimAtPicture(name, picture.width, picture.height, picture.data));
   }
   place(placement: Placement): void {
@@ -432,11 +439,11 @@ export class Director {
     this.director.look(JSON.stringify(look));
   }
   /** The view without anybody, of the size of all pictures. */
-  seeEmptyWall(picture: ImageData | null): void {
+  seeEmptyWall(picture: Picture | null): void {
     this.director.seeEmptyWall(picture?.width ?? 0, picture?.height ?? 0, picture?.data ?? null);
   }
   /** What a picture shows, and the take that it ends. @param advise whether fingers are advised as well, which is slower */
-  judge(picture: ImageData, timeS: number, advise: boolean): Judged & { take: Take | null } {
+  judge(picture: Picture, timeS: number, advise: boolean): Judged & { take: Take | null } {
     const judged = this.director.judge(picture.width, picture.height, picture.data, timeS, advise);
     if (typeof judged === "string") return answer<never>(judged);
     return { ...read(judged), take: judged.take && takeOf(judged.take) };
@@ -457,7 +464,7 @@ const read = ({ verdict, merit, outline, target }: JudgedPicture): Judged => ({
 const takeOf = (take: JudgedTake): Take => ({
   ...read(take),
   timeS: take.timeS,
-  picture: new ImageData(take.pixels, take.width, take.height),
+  picture: { width: take.width, height: take.height, data: take.pixels },
 });
 
 /** A play as a worker stages it. */

@@ -1,5 +1,5 @@
 // The director in a worker of its own: pictures of the camera go in one by one, what is to be said of them comes out.
-import { type Director, type Judged, type Look, loadDirector, type Placement, type PoseFile, type TargetMask } from "./core";
+import { type Director, type Judged, type Look, loadDirector, type Picture, type Placement, type PoseFile, type TargetMask } from "./core";
 import { coveredIn } from "./covered";
 import { drawOutlines, type Outlines } from "./outlines";
 import { copied, reduced } from "./pixels";
@@ -68,9 +68,9 @@ function lookOn(): void {
   director.look({ ...look, corners: corners ?? null });
 }
 
-const shares = (outlines: Float32Array[], { width, height }: ImageData) =>
+const shares = (outlines: Float32Array[], { width, height }: Picture) =>
   outlines.map((points) => points.map((value, i) => value / (i % 2 === 0 ? width : height)));
-const said = (judged: Judged, picture: ImageData): Said => ({
+const said = (judged: Judged, picture: Picture): Said => ({
   verdict: judged.verdict,
   merit: judged.merit,
   outline: shares(judged.outline, picture),
@@ -78,11 +78,11 @@ const said = (judged: Judged, picture: ImageData): Said => ({
 });
 
 /** Tells a take, with the picture that was judged and what was seen in it. */
-async function tellTake(judged: Judged, picture: ImageData, timeS: number): Promise<void> {
+async function tellTake(judged: Judged, picture: Picture, timeS: number): Promise<void> {
   const of = asked;
   const paper = new OffscreenCanvas(picture.width, picture.height);
   const drawn = paper.getContext("2d")!;
-  drawn.putImageData(picture, 0, 0);
+  drawn.putImageData(new ImageData(new Uint8ClampedArray(picture.data), picture.width), 0, 0);
   const told = said(judged, picture);
   drawOutlines(drawn, told);
   const jpeg = await paper.convertToBlob({ type: "image/jpeg", quality: 0.85 });
