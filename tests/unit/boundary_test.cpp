@@ -1,7 +1,6 @@
 // Crossings, visibility and the boundary against their definitions, one crossing at a time, on every
 // instruction set.
 #include <doctest/doctest.h>
-#include <hwy/highway.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,23 +15,13 @@
 #include "shadow/scene.h"
 #include "shadow/simd/crossings.h"
 #include "shadow/simd/visible.h"
+#include "support/instruction_sets.h"
 #include "support/random_pose.h"
 #include "support/real_hands.h"
 
 using namespace ombra;
 
 namespace {
-
-/// Runs something with each instruction set that this machine has.
-template <typename Run>
-void on_every_instruction_set(Run&& run) {
-  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    CAPTURE(std::string(hwy::TargetName(target)));
-    hwy::SetSupportedTargetsForTest(target);
-    run();
-  }
-  hwy::SetSupportedTargetsForTest(0);
-}
 
 /// A whole number from 0, less than n.
 int below(Random& random, int n) { return static_cast<int>(random.uniform(0, static_cast<float>(n))); }
@@ -153,7 +142,8 @@ TEST_CASE("crossings are listed one by one as they are found one by one") {
   Random random(40);
   std::vector<std::vector<ContourEdge>> outlines = {{}};
   for (int i = 0; i < 60; ++i) outlines.push_back(random_outlines(random, 1 + below(random, 20), 64));
-  on_every_instruction_set([&] {
+  on_every_instruction_set([&](const std::string& name) {
+    CAPTURE(name);
     for (const auto& edges : outlines)
       for (const bool rows : {false, true})
         CHECK(listed(edges, 64, rows) == crossings_by_definition(edges, 64, rows));
@@ -195,7 +185,8 @@ TEST_CASE("what is visible is found without sorting, ties and all") {
 
   const std::size_t count = height.size();
   height.resize(count + LineCrossings::kSlack), mark.resize(count + LineCrossings::kSlack);
-  on_every_instruction_set([&] {
+  on_every_instruction_set([&](const std::string& name) {
+    CAPTURE(name);
     std::vector<std::uint32_t> visible(count + LineCrossings::kSlack), first_visible(kLines + 1);
     find_visible({first, height.data(), mark.data()}, first_visible.data(), visible.data());
     visible.resize(first_visible.back());
@@ -219,7 +210,8 @@ TEST_CASE("the boundary is what sorting every line finds, bit by bit") {
     }
   std::vector<Boundary> expected;
   for (const auto& [size_px, edges] : scenes) expected.emplace_back(edges, size_px);
-  on_every_instruction_set([&] {
+  on_every_instruction_set([&](const std::string& name) {
+    CAPTURE(name);
     BoundaryFinder boundary;
     for (std::size_t i = 0; i < scenes.size(); ++i) {
       boundary.find_spans(scenes[i].second, scenes[i].first);
@@ -241,7 +233,8 @@ TEST_CASE("every instruction set gives the same loss and gradient") {
   Caster caster(real_hands());
   std::vector<Caster::LossGradient> best;
   for (const Pose& pose : poses) best.push_back(caster.loss_gradient(pose, stage, density, 128));
-  on_every_instruction_set([&] {
+  on_every_instruction_set([&](const std::string& name) {
+    CAPTURE(name);
     for (std::size_t i = 0; i < poses.size(); ++i) {
       const auto found = caster.loss_gradient(poses[i], stage, density, 128);
       CHECK(found.loss == best[i].loss);

@@ -1,7 +1,6 @@
 // The silhouette against independent answers: triangles filled one by one in double precision, rays traced
 // past the arms, areas in closed form.
 #include <doctest/doctest.h>
-#include <hwy/highway.h>
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +13,7 @@
 #include "shadow/scene.h"
 #include "shadow/simd/resolve.h"
 #include "shadow/simd/skin.h"
+#include "support/instruction_sets.h"
 #include "support/random_pose.h"
 #include "support/real_hands.h"
 
@@ -385,16 +385,13 @@ TEST_CASE("every instruction set gives the same bits") {
     return out;
   };
   const Outcome best = run();
-  const std::vector<std::int64_t> targets = hwy::SupportedAndGeneratedTargets();
-  for (const std::int64_t target : targets) {
-    CAPTURE(std::string(hwy::TargetName(target)));
-    hwy::SetSupportedTargetsForTest(target);
+  on_every_instruction_set([&](const std::string& name) {
+    CAPTURE(name);
     const Outcome same = run();
     CHECK(same.pixels == best.pixels);
     CHECK(same.bits == best.bits);
     CHECK(same.masks == best.masks);
-  }
-  hwy::SetSupportedTargetsForTest(0);
+  });
   // The winding by its definition: running sums down the columns, wrapped to a byte.
   bool same = true;
   for (std::size_t x = 0; x < 128; ++x) {
