@@ -35,7 +35,14 @@ class Caster {
   /// counts. The span is valid until the next call.
   std::span<const std::uint64_t> cast_bits(const Pose& pose, const Stage& stage, int size_px);
 
-  /// Loss = integral of `density` over the dark region, in px^2, and its derivatives.
+  /// The silhouette with soft edges: the dark share of every pixel, 0 … 1, row 0 at the top. Exact along y
+  /// and sampled at pixel centres along x, so it changes little by little with the pose: loss_gradient()
+  /// gives the derivatives of any sum of it.
+  std::vector<float> coverage(const Pose& pose, const Stage& stage, int size_px);
+
+  /// Loss = integral of `density` over the dark region, in px^2, and its derivatives: the sum of `density`
+  /// times coverage(), so that with the derivatives of a function of the coverage as `density` these are the
+  /// derivatives of that function with the pose (its vector-Jacobian product).
   struct HandGradient {
     Vec3 position;         ///< per metre of moving the hand (and the arm's end with it)
     Vec3 rotation;         ///< per radian of turning the hand about its wrist, world axes

@@ -36,6 +36,33 @@ Mask Caster::cast(const Pose& pose, const Stage& stage, int size_px) {
   return mask;
 }
 
+namespace {
+
+/// The pixels that a span darkens and the share of each: visit(index, share). Its ends come first.
+template <typename Visit>
+void for_each_share(const ColumnSpan& span, std::size_t n, Visit&& visit) {
+  const auto at = [&](std::size_t y) { return y * n + span.column; };
+  const auto first = static_cast<std::size_t>(span.from),
+             last = std::min(static_cast<std::size_t>(span.to), n - 1);
+  if (first == last) return visit(at(first), span.to - span.from);
+  visit(at(first), static_cast<float>(first + 1) - span.from);
+  visit(at(last), span.to - static_cast<float>(last));
+  for (std::size_t y = first + 1; y < last; ++y) visit(at(y), 1.0f);
+}
+
+}  // namespace
+
+std::vector<float> Caster::coverage(const Pose& pose, const Stage& stage, int size_px) {
+  State& s = *state_;
+  const auto n = static_cast<std::size_t>(size_px);
+  s.scene.set(pose, projection(stage, size_px), stage);
+  s.boundary.find_spans(s.scene.edges(), size_px);
+  std::vector<float> out(n * n);
+  for (const ColumnSpan& span : s.boundary.spans())
+    for_each_share(span, n, [&](std::size_t pixel, float share) { out[pixel] += share; });
+  return out;
+}
+
 Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
                                            std::span<const float> density, int size_px) {
   State& s = *state_;
@@ -48,18 +75,10 @@ Caster::LossGradient Caster::loss_gradient(const Pose& pose, const Stage& stage,
 
   LossGradient out;
   for (const ColumnSpan& span : s.boundary.spans()) {
-    const auto column = static_cast<std::size_t>(span.column);
-    const auto below = [&](std::size_t y) { return density[y * n + column]; };
-    const auto first = static_cast<std::size_t>(span.from),
-               last = std::min(static_cast<std::size_t>(span.to), n - 1);
-    if (first == last) {
-      out.loss += static_cast<double>(below(first)) * static_cast<double>(span.to - span.from);
-      continue;
-    }
-    double sum =
-        static_cast<double>(below(first)) * static_cast<double>(static_cast<float>(first + 1) - span.from) +
-        static_cast<double>(below(last)) * static_cast<double>(span.to - static_cast<float>(last));
-    for (std::size_t y = first + 1; y < last; ++y) sum += static_cast<double>(below(y));
+    double sum = 0;
+    for_each_share(span, n, [&](std::size_t pixel, float share) {
+      sum += static_cast<double>(density[pixel]) * static_cast<double>(share);
+    });
     out.loss += sum;
   }
 

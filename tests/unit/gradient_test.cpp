@@ -199,6 +199,31 @@ TEST_CASE("the loss is the density summed over the dark pixels") {
   }
 }
 
+TEST_CASE("the loss is the density times the coverage, which is the silhouette with soft edges") {
+  Random random(34);
+  const Stage stage;
+  Caster caster(real_hands());
+  constexpr int kSize = 128;
+  for (int i = 0; i < 6; ++i) {
+    const Pose pose = random_pose(random, stage, i % 2 == 0);
+    const std::vector<float> density = density_of(i).drawn(kSize);
+    const std::vector<float> coverage = caster.coverage(pose, stage, kSize);
+    const Mask mask = caster.cast(pose, stage, kSize);
+    double sum = 0, total = 0;
+    for (std::size_t p = 0; p < coverage.size(); ++p) {
+      REQUIRE(coverage[p] >= 0);
+      REQUIRE(coverage[p] <= 1.00001f);
+      // The centre of a pixel is dark where more than half of its column is, but for slivers.
+      if (coverage[p] < 0.001f) CHECK(mask.pixels[p] == 0);
+      if (coverage[p] > 0.999f) CHECK(mask.pixels[p] == 1);
+      sum += static_cast<double>(density[p]) * static_cast<double>(coverage[p]);
+      total += std::fabs(static_cast<double>(density[p]) * static_cast<double>(coverage[p]));
+    }
+    CHECK(total > 100);
+    CHECK(std::fabs(caster.loss_gradient(pose, stage, density, kSize).loss - sum) < 1e-5 * total);
+  }
+}
+
 TEST_CASE("the gradient of bare hands is what central differences say") {
   Random random(32);
   const Stage stage;
