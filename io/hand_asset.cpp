@@ -1,7 +1,7 @@
 #include "io/hand_asset.h"
 
 #include "io/file.h"
-#include "io/rig_glb.h"
+#include "ombra/rig_glb.h"
 
 namespace ombra {
 namespace {

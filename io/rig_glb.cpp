@@ -1,4 +1,4 @@
-#include "io/rig_glb.h"
+#include "ombra/rig_glb.h"
 
 #include <fmt/format.h>
 #include <tiny_gltf.h>

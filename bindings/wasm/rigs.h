@@ -4,9 +4,9 @@
 #include <array>
 #include <string>
 
-#include "io/rig_glb.h"
 #include "ombra/hand.h"
 #include "ombra/result.h"
+#include "ombra/rig_glb.h"
 #include "ombra/shadow.h"
 
 namespace ombra::wasm {

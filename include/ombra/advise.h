@@ -8,6 +8,7 @@
 
 #include "ombra/visibility.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// A room with the wall at one end, metres.
@@ -56,3 +57,4 @@ std::optional<Setup> best_setup(const Hands& hands, const Pose& pose, const Stag
                                 const Room& room, const ParallelFor& parallel_for = {});
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -5,6 +5,7 @@
 
 #include "ombra/capsule.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// Somebody who stands upright on the floor (y = 0) with hanging arms.
@@ -24,3 +25,4 @@ inline constexpr std::size_t kBodyParts = 21, kHeadParts = 2;
 std::array<TaperedCapsule, kBodyParts> body_capsules(const Bystander& person);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -3,6 +3,7 @@
 
 #include "ombra/vec.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// A tapered capsule in the world, metres.
@@ -12,3 +13,4 @@ struct TaperedCapsule {
 };
 
 }  // namespace ombra
+#pragma GCC visibility pop

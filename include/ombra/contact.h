@@ -8,6 +8,7 @@
 
 #include "ombra/stage.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// A part of somebody's body.
@@ -69,3 +70,4 @@ class SkinContact {
 };
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -11,6 +11,7 @@
 #include "ombra/result.h"
 #include "ombra/vec.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 enum class Side : std::uint8_t { kLeft, kRight };
@@ -202,3 +203,4 @@ Skeleton pose_skeleton(const Hand& hand, const Frame3& wrist, const Angles& angl
 void skin(const Hand& hand, const Skeleton& skeleton, std::vector<Vec3>& out);
 
 }  // namespace ombra
+#pragma GCC visibility pop

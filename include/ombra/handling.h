@@ -7,6 +7,7 @@
 
 #include "ombra/stage.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// What kept a change from going further.
@@ -78,3 +79,4 @@ struct Relit {
 Relit carry_lamp(const std::array<Hand, 2>& hands, const Pose& pose, const Stage& stage, Vec3 position);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -13,6 +13,7 @@
 #include "ombra/stage.h"
 #include "ombra/take.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// Where the frame of a target lies in a photograph: turned, moved and of any size, and seen from behind if
@@ -137,3 +138,4 @@ std::string words(const Reason& reason, Language language = Language::kEnglish);
 std::string words(const Correction& advice, Language language = Language::kEnglish);
 
 }  // namespace ombra
+#pragma GCC visibility pop

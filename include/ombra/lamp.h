@@ -7,6 +7,7 @@
 
 #include "ombra/vec.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// What a lamp looks like from the wall.
@@ -74,3 +75,4 @@ struct NamedLamp {
 const std::array<NamedLamp, 7>& named_lamps();
 
 }  // namespace ombra
+#pragma GCC visibility pop

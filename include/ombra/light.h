@@ -11,6 +11,7 @@
 #include "ombra/shadow.h"
 #include "ombra/stage.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// Casts shadows of hands; keeps its tables and buffers from call to call, so make one per thread.
@@ -57,3 +58,4 @@ Result<void> checked_in_light(const Hands& hands, const Pose& pose, const Stage&
 inline constexpr int kLightSamples = 512;
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -12,6 +12,7 @@
 #include "ombra/result.h"
 #include "ombra/vec.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// A length between two points of the hand.
@@ -54,3 +55,4 @@ inline constexpr int kLeastSheetPx = 250;
 Result<HandMeasure> measure_hand(const Photo& photo, Paper paper, const std::string& where);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -12,6 +12,7 @@
 
 #include "ombra/sheet.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// The messages; what each says is in src/sheet/messages/en.cpp. A language gives each a text with named
@@ -250,3 +251,4 @@ class Voice {
 };
 
 }  // namespace ombra
+#pragma GCC visibility pop

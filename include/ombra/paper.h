@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// ISO 216 A4, 210 x 297 mm, and ANSI A (US Letter), 8.5 x 11 inches.
@@ -20,3 +21,4 @@ constexpr PaperSize size_of(Paper paper) {
 }
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// Runs body(0) … body(count - 1), in any order and on any threads, and returns when all are done.
@@ -17,3 +18,4 @@ inline void run_all(const ParallelFor& parallel_for, int count, const std::funct
 }
 
 }  // namespace ombra
+#pragma GCC visibility pop

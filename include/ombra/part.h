@@ -10,6 +10,7 @@
 #include "ombra/shape.h"
 #include "ombra/stage.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// A finger or a wrist that moves a part, and its joint that moves the furthest.
@@ -47,3 +48,4 @@ PartMotion find_part(const Hands& hands, const Pose& pose, const Stage& stage, c
 std::string words(const PartMover& mover);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// A colour photograph that somebody else holds in memory: row 0 is the top, three bytes a pixel: red, green,
@@ -14,3 +15,4 @@ struct Photo {
 };
 
 }  // namespace ombra
+#pragma GCC visibility pop

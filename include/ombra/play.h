@@ -11,6 +11,7 @@
 #include "ombra/shadow.h"
 #include "ombra/stage.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// A pose on the way between two that hold the same hands: `from` itself at 0, `to` itself at 1. Joint
@@ -150,3 +151,4 @@ struct WallContact {
 std::optional<WallContact> first_contact(const Hands& hands, const Play& play, double from_s, double to_s);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -6,6 +6,7 @@
 
 #include "ombra/shape.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// Points along a shape's outline at which its looks are noted down.
@@ -40,3 +41,4 @@ ShapeContexts shape_contexts(const Mask& mask, double tilt_deg = 0);
 double shape_distance(const ShapeContexts& a, const ShapeContexts& b);
 
 }  // namespace ombra
+#pragma GCC visibility pop

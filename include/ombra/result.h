@@ -5,6 +5,7 @@
 #include <tl/expected.hpp>
 #include <utility>
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// What kind of thing went wrong; each face translates it (the command line to an exit code).
@@ -33,3 +34,4 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::stri
 }
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -8,6 +8,7 @@
 #include "ombra/solve.h"
 #include "ombra/stage.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// Draws poses. Fingers are stretched, hooked or folded and mostly do what their neighbours do; a palm's
@@ -39,3 +40,4 @@ class Sampler {
 inline constexpr double kSampleGive_mm = 1;
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -7,6 +7,7 @@
 
 #include "ombra/shadow.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// What the overlap of a silhouette with its target loses when the hands are held a little differently. A
@@ -41,3 +42,4 @@ struct Sensitivity {
 Sensitivity sensitivity(const Hands& hands, const Pose& pose, const Stage& stage, const Mask& target);
 
 }  // namespace ombra
+#pragma GCC visibility pop

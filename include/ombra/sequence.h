@@ -7,6 +7,7 @@
 
 #include "ombra/solve.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// How quietly joints move from frame to frame, degrees: over all joint angles of all hands and, where there
@@ -53,3 +54,4 @@ Result<SequenceSolution> solve_sequence(std::span<const Mask> frames, const Hand
                                         const SolveOptions& options);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -11,6 +11,7 @@
 #include "ombra/shape.h"
 #include "ombra/stage.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 using Hands = std::array<Hand, 2>;  ///< indexed by Side, scaled alike; two performers have the same
@@ -70,3 +71,4 @@ class Caster {
 Mask people_silhouette(const Stage& stage, int size_px);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -10,6 +10,7 @@
 #include "ombra/result.h"
 #include "ombra/vec.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// A binary picture; row 0 is the top, 1 is shape. pixels.size() == width * height.
@@ -168,3 +169,4 @@ class Comparer {
 double soft_iou(std::span<const float> darkness, const Mask& mask);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -9,6 +9,7 @@
 #include "ombra/shadow.h"
 #include "ombra/stage.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// What a sheet is written in. All its words are in one file a language, src/sheet/messages.
@@ -55,3 +56,4 @@ Advice advice(const Hands& hands, const Pose& pose, const Stage& stage,
               Language language = Language::kEnglish);
 
 }  // namespace ombra
+#pragma GCC visibility pop

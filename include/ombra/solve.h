@@ -14,6 +14,7 @@
 #include "ombra/shape.h"
 #include "ombra/stage.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// Which hands each performer uses. Auto: one hand where it is as good as both, to half a hundredth of the
@@ -121,3 +122,4 @@ std::string_view arm_entry(const HeldHand& held, const Stage& stage);
 std::optional<Side> hand_in_front(const Pose& pose, const Stage& stage);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -14,6 +14,7 @@
 #include "ombra/result.h"
 #include "ombra/vec.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// The wall that takes the shadow: a rectangle of the plane z = 0.
@@ -237,3 +238,4 @@ Strain strain(const Pose& pose, const Stage& stage);
 Pose rounded_for_file(const Pose& pose);
 
 }  // namespace ombra
+#pragma GCC visibility pop

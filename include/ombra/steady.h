@@ -10,6 +10,7 @@
 
 #include "ombra/shape.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// How long a shadow has to be held still to be a take.
@@ -75,3 +76,4 @@ class SteadyTakes {
 };
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -12,6 +12,7 @@
 #include "ombra/shape.h"
 #include "ombra/vec.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// What is looked for.
@@ -82,3 +83,4 @@ std::vector<std::vector<Vec2>> in_photo(const std::array<Vec2, 4>& corners,
                                         std::vector<std::vector<Vec2>> outlines);
 
 }  // namespace ombra
+#pragma GCC visibility pop

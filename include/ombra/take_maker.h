@@ -12,6 +12,7 @@
 #include "ombra/shape.h"
 #include "ombra/stage.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// What is on the wall besides light.
@@ -89,3 +90,4 @@ TakeSetup draw_take_setup(const Hands& hands, const Pose& pose, const Stage& sta
 MadeTake make_take(const Hands& hands, const Pose& pose, const Stage& stage, const TakeSetup& setup);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 inline constexpr float kPi = 3.14159265358979f;
@@ -123,3 +124,4 @@ Mat3 rotation_y(float angle_rad);
 Mat3 rotation_z(float angle_rad);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -7,6 +7,7 @@
 
 #include "ombra/light.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// How well the shadow of a pose can be seen on its stage.
@@ -39,3 +40,4 @@ Visibility visibility(const Hands& hands, const Pose& pose, const Stage& stage,
 double contrast_threshold(double luminance_cd_m2);
 
 }  // namespace ombra
+#pragma GCC visibility pop

@@ -4,7 +4,7 @@
 
 #include "io/file.h"
 #include "io/hand_asset.h"
-#include "io/rig_glb.h"
+#include "ombra/rig_glb.h"
 
 namespace ombra {
 namespace {

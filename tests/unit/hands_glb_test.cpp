@@ -7,7 +7,7 @@
 #include <string>
 
 #include "io/hand_asset.h"
-#include "io/rig_glb.h"
+#include "ombra/rig_glb.h"
 #include "support/glb.h"
 
 using namespace ombra;

@@ -1,4 +1,4 @@
-#include "io/rig_glb.h"
+#include "ombra/rig_glb.h"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 #include "fuzz/fuzz.h"
-#include "io/rig_glb.h"
+#include "ombra/rig_glb.h"
 #include "support/glb.h"
 #include "support/real_hands.h"
 

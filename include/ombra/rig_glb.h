@@ -8,6 +8,7 @@
 #include "ombra/hand.h"
 #include "ombra/result.h"
 
+#pragma GCC visibility push(default)
 namespace ombra {
 
 /// Bytes of a rig file, vertices of its mesh and values in its JSON that are still read.
@@ -26,3 +27,4 @@ inline constexpr std::size_t kMaxRigJsonValues = 200'000;
 Result<RigSource> read_rig(std::span<const std::byte> bytes, const std::string& where);
 
 }  // namespace ombra
+#pragma GCC visibility pop
