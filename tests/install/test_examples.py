@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLES = Path(os.environ["OMBRA_BUILD"]) / "examples"
 HANDS = ROOT / "node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand"
-QUOTE = re.compile(r"^(?:<!-- (?P<file>\S+) -->\n)?```(?:cpp|cmake)\n(?P<text>.*?)^```$", re.M | re.S)
-PAGES = ("docs/library.md",)
+QUOTE = re.compile(r"^(?:<!-- (?P<file>\S+) -->\n)?```(?:cpp|cmake|python)\n(?P<text>.*?)^```$", re.M | re.S)
+PAGES = ("docs/library.md", "docs/python.md")
 
 
 def example(name, *words):
