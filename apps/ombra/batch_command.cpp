@@ -16,10 +16,10 @@
 #include "io/json_text.h"
 #include "io/manifest.h"
 #include "io/result_json.h"
+#include "io/thread_pool.h"
 #include "job_folder.h"
 #include "progress_line.h"
 #include "slurm.h"
-#include "thread_pool.h"
 
 namespace ombra {
 namespace {

@@ -15,9 +15,9 @@
 #include "io/json_text.h"
 #include "io/recognition.h"
 #include "io/target.h"
+#include "io/thread_pool.h"
 #include "progress_line.h"
 #include "result_folder.h"
-#include "thread_pool.h"
 #include "timed_solve.h"
 
 namespace ombra {

@@ -13,10 +13,10 @@
 #include "io/pose_json.h"
 #include "io/room_picture.h"
 #include "io/stage_json.h"
+#include "io/thread_pool.h"
 #include "io/wall_picture.h"
 #include "lit_wall.h"
 #include "ombra/light.h"
-#include "thread_pool.h"
 
 namespace ombra {
 namespace {

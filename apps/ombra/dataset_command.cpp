@@ -15,10 +15,10 @@
 #include "io/file.h"
 #include "io/json_text.h"
 #include "io/stage_json.h"
+#include "io/thread_pool.h"
 #include "ombra/light.h"
 #include "progress_line.h"
 #include "result_folder.h"
-#include "thread_pool.h"
 #include "timed_solve.h"
 
 namespace ombra {

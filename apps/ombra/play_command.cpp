@@ -11,11 +11,11 @@
 #include "io/hands_glb.h"
 #include "io/json_text.h"
 #include "io/play_sheet.h"
+#include "io/thread_pool.h"
 #include "io/video.h"
 #include "play_film.h"
 #include "play_source.h"
 #include "progress_line.h"
-#include "thread_pool.h"
 
 namespace ombra {
 namespace {

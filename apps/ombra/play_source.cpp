@@ -15,10 +15,10 @@
 #include "io/sequence.h"
 #include "io/stage_json.h"
 #include "io/target.h"
+#include "io/thread_pool.h"
 #include "ombra/sequence.h"
 #include "pose_source.h"
 #include "progress_line.h"
-#include "thread_pool.h"
 #include "timed_solve.h"
 
 namespace ombra {

@@ -8,11 +8,11 @@
 #include "io/json_text.h"
 #include "io/stage_json.h"
 #include "io/target.h"
+#include "io/thread_pool.h"
 #include "pose_source.h"
 #include "progress_line.h"
 #include "result_folder.h"
 #include "score_table.h"
-#include "thread_pool.h"
 #include "timed_solve.h"
 
 namespace ombra {

@@ -7,9 +7,9 @@
 #include "io/file.h"
 #include "io/json_text.h"
 #include "io/stage_json.h"
+#include "io/thread_pool.h"
 #include "ombra/advise.h"
 #include "pose_source.h"
-#include "thread_pool.h"
 
 namespace ombra {
 namespace {

@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <vector>
 
-#include "apps/ombra/thread_pool.h"
 #include "bench/gallery.h"
 #include "bench/machine.h"
 #include "bench/program.h"
@@ -16,6 +15,7 @@
 #include "io/json_text.h"
 #include "io/overlay.h"
 #include "io/picture.h"
+#include "io/thread_pool.h"
 #include "ombra/sequence.h"
 
 namespace ombra::bench {

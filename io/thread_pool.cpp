@@ -1,4 +1,4 @@
-#include "thread_pool.h"
+#include "io/thread_pool.h"
 
 #include <system_error>
 
