@@ -2,16 +2,17 @@
 // without a copy; what it is given is copied only where it has another type.
 #pragma once
 
+#include <fmt/format.h>
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "ombra/photo.h"
 #include "ombra/result.h"
 #include "ombra/shape.h"
 
@@ -64,6 +65,13 @@ py::array view(const T* data, std::vector<py::ssize_t> shape, const py::handle& 
 template <typename T>
 using In = py::array_t<T, py::array::c_style | py::array::forcecast>;
 
+/// @throws Failure naming `what` for a number out of range
+inline void check_range(const char* what, double number, double least, double most) {
+  if (!(number >= least && number <= most))
+    throw Failure{
+        {ErrorCode::kBadUsage, fmt::format("is {:g}; give {:g} to {:g}", number, least, most), what}};
+}
+
 /// "(3, 4)"
 inline std::string shape_text(const py::array& array) { return py::str(array.attr("shape")); }
 
@@ -84,6 +92,8 @@ inline Mask mask_in(const py::array& array, const std::string& where) {
                    "has the shape " + shape_text(array) + "; a mask has rows and columns", where}};
   if (array.shape(0) > 32767 || array.shape(1) > 32767)
     throw Failure{{ErrorCode::kTooLarge, "has a side of more than 32767 pixels; make it smaller", where}};
+  if (std::string_view("biuf").find(array.dtype().kind()) == std::string_view::npos)
+    throw Failure{{ErrorCode::kBadInput, "holds no numbers; a mask is bool", where}};
   Mask mask{static_cast<int>(array.shape(1)), static_cast<int>(array.shape(0)), {}};
   mask.pixels.reserve(static_cast<std::size_t>(array.size()));
   const In<double> numbers(array);
@@ -97,15 +107,14 @@ inline Mask mask_in(const py::array& array, const std::string& where) {
   return mask;
 }
 
-/// A photograph that the array goes on holding.
-inline Photo photo_in(const In<std::uint8_t>& array, const std::string& where) {
-  if (array.ndim() != 3 || array.shape(2) != 3)
+/// The bytes of a photograph, copied only where they lie apart.
+inline In<std::uint8_t> photo_in(const py::array& array, const std::string& where) {
+  if (array.ndim() != 3 || array.shape(2) != 3 || !array.dtype().is(py::dtype::of<std::uint8_t>()))
     throw Failure{{ErrorCode::kBadInput,
-                   "has the shape " + shape_text(array) + "; a photograph is (height, width, 3), uint8",
+                   "is " + std::string(py::str(array.dtype())) + " of the shape " + shape_text(array) +
+                       "; a photograph is (height, width, 3), uint8",
                    where}};
-  return {static_cast<int>(array.shape(1)),
-          static_cast<int>(array.shape(0)),
-          {array.data(), static_cast<std::size_t>(array.size())}};
+  return array;
 }
 
 }  // namespace ombra::python

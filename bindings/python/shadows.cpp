@@ -29,7 +29,7 @@ void add_shadows(py::module_& module) {
       module, "Caster",
       R"(Casts shadows of hands. Keeps its buffers from call to call; threads that share one wait for
 each other. The same bits on every machine.)")
-      .def(py::init<SharedHands>(), py::arg("hands"))
+      .def(py::init<SharedHands>(), py::arg("hands").none(false))
       .def(
           "cast",
           [](SharedCaster& caster, const Pose& pose, const SetStage& stage, int size) {
@@ -109,8 +109,11 @@ sees, 0 (umbra) to 1. The stage's lamp must say how bright it is: stage.light_wi
 
   module.def(
       "find_shadow",
-      [](const In<std::uint8_t>& photo, const std::string& where) {
-        const Photo pixels = photo_in(photo, where);
+      [](const py::array& photo, const std::string& where) {
+        const In<std::uint8_t> bytes = photo_in(photo, where);
+        const Photo pixels{static_cast<int>(bytes.shape(1)),
+                           static_cast<int>(bytes.shape(0)),
+                           {bytes.data(), static_cast<std::size_t>(bytes.size())}};
         const py::gil_scoped_release released;
         return value(find_shadow(pixels, {}, where));
       },

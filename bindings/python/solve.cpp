@@ -1,5 +1,4 @@
 // Solving: without Python's lock, by the clock, and with Ctrl-C heard.
-#include <fmt/format.h>
 #include <pybind11/stl.h>
 
 #include <chrono>
@@ -22,12 +21,6 @@ T chosen(const std::string& word, std::initializer_list<std::pair<const char*, T
     known += (known.empty() ? "" : ", ") + std::string(name);
   }
   throw Failure{{ErrorCode::kBadUsage, "is not one of " + known, what + (" '" + word + "'")}};
-}
-
-void check_range(const char* what, double number, double least, double most) {
-  if (!(number >= least && number <= most))
-    throw Failure{
-        {ErrorCode::kBadUsage, fmt::format("is {:g}; give {:g} to {:g}", number, least, most), what}};
 }
 
 /// What Python has to say at a stage boundary: signals, and the caller's progress.
@@ -136,6 +129,8 @@ void add_solve(py::module_& module) {
          const std::optional<std::string>& arms_from, bool fixed_target, double comfort, int performers,
          const std::vector<std::string>& fix, const std::vector<std::string>& without, int variants,
          const std::optional<Pose>& start, std::uint64_t seed, int threads, const py::object& progress) {
+        if (!seconds && evaluations == 0)
+          throw Failure{{ErrorCode::kBadUsage, "is none; give seconds or evaluations", "time"}};
         check_range("comfort", comfort, 0, 1);
         check_range("variants", variants, 1, 20);
         check_range("threads", threads, 0, 256);
@@ -188,10 +183,11 @@ void add_solve(py::module_& module) {
                          target->name}};
         return solved;
       },
-      py::arg("target"), py::arg("hands"), py::arg("stage"), py::arg("seconds"), py::arg("evaluations"),
-      py::arg("arms"), py::arg("which"), py::arg("arms_from"), py::arg("fixed_target"), py::arg("comfort"),
-      py::arg("performers"), py::arg("fix"), py::arg("without"), py::arg("variants"), py::arg("start"),
-      py::arg("seed"), py::arg("threads"), py::arg("progress"), "What ombra.solve() calls.");
+      py::arg("target").none(false), py::arg("hands").none(false), py::arg("stage"), py::arg("seconds"),
+      py::arg("evaluations"), py::arg("arms"), py::arg("which"), py::arg("arms_from"),
+      py::arg("fixed_target"), py::arg("comfort"), py::arg("performers"), py::arg("fix"), py::arg("without"),
+      py::arg("variants"), py::arg("start"), py::arg("seed"), py::arg("threads"), py::arg("progress"),
+      "What ombra.solve() calls.");
 }
 
 }  // namespace ombra::python

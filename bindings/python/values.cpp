@@ -30,15 +30,21 @@ std::size_t side_number(py::ssize_t side) {
   return static_cast<std::size_t>(side);
 }
 
-bool is_finite(const HeldHand& held) {
-  bool finite = true;
-  const auto look = [&](Vec3 v) { finite &= std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z); };
-  look(held.wrist);
-  look({held.orientation.x, held.orientation.y, held.orientation.z});
-  look({held.orientation.w, 0, 0});
-  for (const float angle : held.angles) look({angle, 0, 0});
-  if (held.arm) look(held.arm->elbow), look(held.arm->shoulder);
-  return finite;
+/// @throws Failure for a number that is none, or so large that nothing is told by it
+void check_numbers(const Pose& pose) {
+  for (const auto& held : pose.hands) {
+    if (!held) continue;
+    const auto look = [](const float* first, std::size_t count) {
+      for (std::size_t i = 0; i < count; ++i)
+        if (!(std::fabs(first[i]) <= 1000))
+          throw Failure{
+              {ErrorCode::kBadInput, fmt::format("holds {}; give numbers up to 1000", first[i]), "pose"}};
+    };
+    look(&held->wrist.x, 3);
+    look(&held->orientation.x, 4);
+    look(held->angles.data(), held->angles.size());
+    if (held->arm) look(&held->arm->elbow.x, 3), look(&held->arm->shoulder.x, 3);
+  }
 }
 
 py::object joint_view(py::object self, Vec3 Arm::*joint) {
@@ -65,9 +71,7 @@ SharedHands hands_of(const std::string& left, const std::string& right, double l
 }  // namespace
 
 void check_pose(const Hands& hands, const Pose& pose, const Stage& stage) {
-  for (const auto& held : pose.hands)
-    if (held && !is_finite(*held))
-      throw Failure{{ErrorCode::kBadInput, "holds a number that is not finite", "pose"}};
+  check_numbers(pose);
   value(checked_on_stage(hands, pose, stage, "pose"));
 }
 
@@ -109,6 +113,7 @@ breadth_mm: across the knuckles, 0.3 to 0.6 of the length; 0: as the files have 
             const std::size_t number = hand_number(hand);
             if (!pose.hands[number])
               throw Failure{{ErrorCode::kBadUsage, "is not held", fmt::format("hand {}", hand)}};
+            check_numbers(pose);
             const HeldHand& held = *pose.hands[number];
             const Hand& mesh = both.hands[side_index(number)];
             std::vector<Vec3> skinned;
@@ -225,6 +230,9 @@ World: metres, x right and y up as the performer sees the wall, the wall at z = 
       R"(Where a target lies in the frame: the longer side of its bounding box is 72 % of the frame
 times `scale`, turned, centred, pushed against `edge`, slid along it.)")
       .def(py::init([](const std::string& edge, double scale, double tilt_deg, double slide) {
+             check_range("scale", scale, 0.01, 10);
+             check_range("tilt_deg", tilt_deg, -360, 360);
+             check_range("slide", slide, -1, 1);
              for (const Edge known : {Edge::kNone, Edge::kBottom, Edge::kLeft, Edge::kRight})
                if (name(known) == edge) return Placement{known, scale, tilt_deg, slide};
              throw Failure{

@@ -15,7 +15,9 @@ VERSION = re.search(r"project\(ombra VERSION ([0-9.]+)", (ROOT / "CMakeLists.txt
 
 
 def run(*words):
-    done = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    # ccache may take what another folder compiled.
+    done = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                          env={**os.environ, "CCACHE_NOHASHDIR": "1"})
     if done.returncode != 0:
         raise AssertionError(f"{' '.join(map(str, words))}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}")
     return done.stdout

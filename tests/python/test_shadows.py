@@ -102,7 +102,7 @@ def test_light_is_soft_at_the_edges(caster, pose, stage):
 
 def test_what_casts_no_shadow_is_refused(caster, pose, stage):
     pose[0].angles[3] = np.nan
-    with pytest.raises(ombra.Error, match="not finite"):
+    with pytest.raises(ombra.Error, match="nan"):
         caster.cast(pose, stage)
     pose[0].angles[3] = 0
     pose[0].wrist_m[2] = 2.6
@@ -128,5 +128,11 @@ def test_a_shadow_is_found_in_a_photograph(caster, pose, stage):
     assert ombra.compare(found.mask, share < 0.5).iou > 0.95
     empty = ombra.find_shadow(np.full((100, 120, 3), 200, np.uint8))
     assert not empty.usable and "contrast" in empty.lack
-    with pytest.raises(ombra.Error, match="height, width, 3"):
-        ombra.find_shadow(photo[:, :, 0])
+    for wrong in (photo[:, :, 0], photo / 255):
+        with pytest.raises(ombra.Error, match=r"\(height, width, 3\), uint8"):
+            ombra.find_shadow(wrong)
+
+
+def test_a_caster_needs_hands():
+    with pytest.raises(TypeError):
+        ombra.Caster(None)

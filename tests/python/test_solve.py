@@ -119,8 +119,9 @@ def test_an_interrupt_keeps_the_best():
     (dict(fix=["toe=3"]), "toe"),
     (dict(arms_from="top"), "bottom"),
     (dict(comfort=-1), "0 to 1"),
+    (dict(evaluations=0), "seconds or evaluations"),
     (dict(variants=0), "1 to 20"),
 ])
 def test_wrong_options_are_named(heart, options, says):
     with pytest.raises(ombra.Error, match=says):
-        ombra.solve(heart, evaluations=100, **options)
+        ombra.solve(heart, **{"evaluations": 100, **options})

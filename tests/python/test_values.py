@@ -78,6 +78,8 @@ def test_names_and_limits():
     (lambda: ombra.Stage().light_with("kandle"), "bad-usage", "candle"),
     (lambda: ombra.hands(1000), "bad-input", "0.10|100|length"),
     (lambda: ombra.Placement("top"), "bad-usage", "bottom"),
+    (lambda: ombra.Placement(scale=np.nan), "bad-usage", "0.01"),
+    (lambda: ombra.Target(np.zeros((9, 9), complex)), "bad-input", "numbers"),
     (lambda: ombra.compare(np.ones((8, 8), bool), np.ones((8, 9), bool)), "bad-input", "alike"),
     (lambda: setattr(ombra.HeldHand(), "angles", np.zeros(20)), "bad-usage", "21"),
     (lambda: ombra.Hands("/nowhere/left.glb", "/nowhere/right.glb"), "cannot-read", "nowhere"),

@@ -83,9 +83,9 @@ def solve(shape: Union[Target, str, Path, NDArray], seconds: Optional[float] = N
     """
     if seconds is None and evaluations is None:
         seconds = 10
-    return _core.solve(target(shape), hands or _hands(start), stage or Stage(), seconds, evaluations or 0, arms, which,
-                       arms_from, fixed_target, comfort, performers, list(fix), list(without), variants, start, seed,
-                       threads or 0, progress)
+    return _core.solve(target(shape), hands or _hands(start), stage or Stage(), seconds,
+                       0 if evaluations is None else evaluations, arms, which, arms_from, fixed_target, comfort,
+                       performers, list(fix), list(without), variants, start, seed, threads or 0, progress)
 
 
 def _hands(start: Optional[Pose]) -> Hands:
