@@ -76,8 +76,11 @@ class Batch {
 
   /// Looks what there is of every job, and does none.
   /// @param closely check every result
-  void look(bool closely) {
-    for (std::size_t i = 0; i < entries_.size() && !interrupted(); ++i) {
+  void look(bool closely, int side_by_side) {
+    ThreadPool pool(side_by_side);
+    pool.run(static_cast<int>(entries_.size()), [&](int k) {
+      if (interrupted()) return;
+      const auto i = static_cast<std::size_t>(k);
       const ManifestEntry& entry = entries_[i];
       if (!entry.job) {
         outcomes_[i] = {Outcome::kFailed, entry.job.error().message};
@@ -86,7 +89,7 @@ class Batch {
       } else if (std::string reason = folder_.failure(entry.id); !reason.empty()) {
         outcomes_[i] = {Outcome::kFailed, std::move(reason)};
       }
-    }
+    });
   }
 
   std::size_t count(Outcome::Kind kind) const {
@@ -259,12 +262,12 @@ Result<int> run(const BatchCommand& command) {
         return kDone;
       });
     case BatchCommand::Action::kStatus: {
-      batch.look(false);
+      batch.look(false, command.jobs);
       const Result<std::string> slurm = about_slurm(batch.folder());
       return tell(command, batch, slurm ? *slurm : slurm.error().where + ": " + slurm.error().message);
     }
     case BatchCommand::Action::kGather:
-      batch.look(true);
+      batch.look(true, command.jobs);
       if (const auto written = batch.write_tables(); !written) return tl::unexpected(written.error());
       return tell(command, batch, "").map([&](int code) {
         return batch.count(Outcome::kLeft) > 0 ? kBadData : code;
