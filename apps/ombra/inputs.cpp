@@ -18,7 +18,18 @@ constexpr const char* kAsset = "node_modules/@webxr-input-profiles/assets/dist/p
 
 fs::path data_folder() {
   const char* named = std::getenv("OMBRA_DATA");
-  return named != nullptr && *named != '\0' ? named : OMBRA_DATA_DIR;
+  if (named != nullptr && *named != '\0') return named;
+  std::error_code error;
+  const fs::path installed =
+      fs::read_symlink("/proc/self/exe", error).parent_path().parent_path() / "share/ombra";
+  return fs::exists(installed / "gallery", error) ? installed : fs::path(OMBRA_DATA_DIR);
+}
+
+/// An installation brings the hands alone, a source folder has npm's package around them.
+fs::path hands_folder() {
+  std::error_code error;
+  const fs::path folder = data_folder() / "hands";
+  return fs::exists(folder, error) ? folder : data_folder() / kAsset;
 }
 
 }  // namespace
@@ -46,7 +57,7 @@ Result<Hands> read_hands(const std::string& files, float length_m, float breadth
     return load_hands(files.substr(0, comma), files.substr(comma + 1), pose.hand_length_m,
                       pose.hand_breadth_m);
   }
-  const fs::path folder = data_folder() / kAsset;
+  const fs::path folder = hands_folder();
   for (const char* file : {"left.glb", "right.glb"}) {
     std::error_code error;
     if (!fs::exists(folder / file, error))

@@ -13,7 +13,8 @@
 namespace ombra {
 
 /// The folder of the built-in targets: `gallery` in the data folder, which is the environment variable
-/// OMBRA_DATA or else the source folder that this binary was built from.
+/// OMBRA_DATA, or else `../share/ombra` beside an installed program, or else the source folder that this one
+/// was built from.
 std::filesystem::path gallery_folder();
 
 /// The folder of the built-in plays: `plays` in the data folder.

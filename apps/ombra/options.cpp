@@ -684,7 +684,7 @@ std::unique_ptr<CLI::App> command_line(Run& chosen) {
   app.footer(
       "Example: ombra solve heart\n\nombra COMMAND --help explains a command. The environment variable "
       "OMBRA_DATA names another folder with\n"
-      "`gallery`, `studio` and the hand asset (`node_modules`).\n"
+      "`gallery`, `plays`, `studio` and the hand asset (`hands` or `node_modules`).\n"
       "Exit codes: 0 done, 1 not enough memory, 2 wrong usage, 3 bad input, 4 could not write, 130 "
       "interrupted.");
   app.require_subcommand(0, 1);  // or a target called like a command would be taken for one

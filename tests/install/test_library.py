@@ -52,7 +52,8 @@ class Library(unittest.TestCase):
 
     def test_it_is_found_where_it_is_installed(self):
         prefix = self.folder / "prefix"
-        run("cmake", "--install", BUILD, "--prefix", prefix)
+        for component in ("library", "data"):
+            run("cmake", "--install", BUILD, "--prefix", prefix, "--component", component)
         build = self.consume(f"CMAKE_PREFIX_PATH={prefix}")
         hands = Path((build / "hands").read_text())
         self.assertTrue(hands.is_relative_to(prefix), hands)
@@ -69,7 +70,8 @@ class Library(unittest.TestCase):
         build, prefix = self.folder / "build", self.folder / "prefix"
         configure(ROOT, build, "BUILD_SHARED_LIBS=ON", "BUILD_TESTING=OFF", "CMAKE_INSTALL_LIBDIR=lib")
         run("cmake", "--build", build, "--target", "ombra_core", "ombra_rig")
-        run("cmake", "--install", build, "--prefix", prefix)
+        for component in ("library", "data"):
+            run("cmake", "--install", build, "--prefix", prefix, "--component", component)
         self.consume(f"CMAKE_PREFIX_PATH={prefix}")
 
         library = prefix / "lib/libombra_core.so"

@@ -1,0 +1,20 @@
+install(TARGETS ombra COMPONENT program)
+# The manual page and the completions: what is written where, the page packed as Debian wants it.
+find_program(OMBRA_GZIP gzip REQUIRED)
+set(writings "man man/man1/ombra.1.gz" "bash bash-completion/completions/ombra" "zsh zsh/vendor-completions/_ombra"
+  "fish fish/vendor_completions.d/ombra.fish")
+foreach(writing IN LISTS writings)
+  separate_arguments(writing)
+  list(POP_FRONT writing what where)
+  set(made ${CMAKE_CURRENT_BINARY_DIR}/share/${where})
+  cmake_path(GET made PARENT_PATH folder)
+  set(pack cat)
+  if(what STREQUAL man)
+    set(pack ${OMBRA_GZIP} -9nc)
+  endif()
+  add_custom_command(OUTPUT ${made} COMMAND ${CMAKE_COMMAND} -E make_directory ${folder}
+    COMMAND ombra_manual ${what} | ${pack} >${made} DEPENDS ombra_manual)
+  list(APPEND OMBRA_WRITINGS ${made})
+endforeach()
+add_custom_target(ombra_writings ALL DEPENDS ${OMBRA_WRITINGS})
+install(DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/share/ DESTINATION ${CMAKE_INSTALL_DATADIR} COMPONENT program)
