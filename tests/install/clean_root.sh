@@ -16,8 +16,8 @@ leave() {
   rm -rf --one-file-system "$root"
 }
 trap leave EXIT
-mirror="$(sed -n 's/^URIs: //p; s/^deb \(\[.*\] \)\?\([^ ]*\) .*/\2/p' /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources \
-  2>/dev/null | head -1)"
+mirror="$(cat /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources 2>/dev/null |
+  sed -n 's/^URIs: //p; s/^deb \(\[.*\] \)\?\([^ ]*\) .*/\2/p' | head -1)" || true
 debootstrap --variant=minbase bookworm "$root" "${mirror:-http://deb.debian.org/debian}" >/dev/null
 cp /etc/resolv.conf "$root/etc/resolv.conf"
 cp -r /etc/apt/. "$root/etc/apt/"
@@ -26,17 +26,18 @@ mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 mount --bind /dev/pts "$root/dev/pts"
 in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
-in_root apt-get -q update >/dev/null
+rm -f "$root/etc/apt/sources.list"  # the ones of this machine have been copied
+in_root apt-get -q update >/dev/null 2>&1
 if [[ $what == packages ]]; then
   cp "$project"/build/release/packages/*.deb "$root/tmp/"
   in_root sh -c 'apt-get install -qy --no-install-recommends /tmp/*.deb >/dev/null 2>&1'
   in_root sh -c 'dpkg -l | grep -c ^ii; du -shx / 2>/dev/null'
-  in_root sh -c 'cd /root && time ombra solve heart --seconds 5 --out heart && ls heart'
+  in_root bash -c 'cd /root && time ombra solve heart --seconds 5 --out heart && ls heart'
   in_root sh -c 'cd /root && ombra play bite --out bite.mp4 --fps 5 && ls -l bite.mp4'
   in_root python3 -c 'import ombra; found = ombra.solve("heart", seconds=3); print("from Python:", found.scores.iou)'
 else
   in_root sh -c 'apt-get install -qy --no-install-recommends git >/dev/null 2>&1'
   git clone -q "$project" "$root/root/ombra"
   cp -r ~/.npmrc "$root/root/" 2>/dev/null || true
-  in_root sh -c 'cd /root/ombra && time ./dev run solve heart && ls out/heart'
+  in_root bash -c 'cd /root/ombra && time ./dev run solve heart && ls out/heart'
 fi
