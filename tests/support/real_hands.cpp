@@ -5,12 +5,13 @@
 #include "io/file.h"
 #include "io/hand_asset.h"
 #include "ombra/rig_glb.h"
+#include "support/source_dir.h"
 
 namespace ombra {
 namespace {
 
 std::string asset(Side side) {
-  return OMBRA_SOURCE_DIR "/node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand/" +
+  return source_dir() + "/node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand/" +
          std::string(name(side)) + ".glb";
 }
 

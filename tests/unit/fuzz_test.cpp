@@ -5,6 +5,7 @@
 #include <set>
 
 #include "fuzz/fuzz.h"
+#include "support/source_dir.h"
 
 using namespace ombra;
 
@@ -23,7 +24,7 @@ TEST_CASE("what the fuzzer begins with is taken") {
 
 TEST_CASE("what the fuzzer once found is read or refused, and nothing worse") {
   std::set<std::string> folders;
-  for (const auto& entry : std::filesystem::directory_iterator(OMBRA_SOURCE_DIR "/tests/fuzz/found"))
+  for (const auto& entry : std::filesystem::directory_iterator(source_dir() + "/tests/fuzz/found"))
     folders.insert(entry.path().filename());
   for (const FuzzTarget& target : fuzz_targets()) {
     if (folders.erase(target.name) == 0) continue;

@@ -9,6 +9,7 @@
 #include "io/hand_asset.h"
 #include "ombra/rig_glb.h"
 #include "support/glb.h"
+#include "support/source_dir.h"
 
 using namespace ombra;
 using nlohmann::json;
@@ -18,7 +19,7 @@ namespace {
 const std::array<Hand, 2>& hands() {
   static const std::array<Hand, 2> both = [] {
     const std::string assets =
-        OMBRA_SOURCE_DIR "/node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand/";
+        source_dir() + "/node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand/";
     return load_hands(assets + "left.glb", assets + "right.glb", 0.19f).value();
   }();
   return both;

@@ -8,13 +8,14 @@
 #include "io/pose_json.h"
 #include "ombra/play.h"
 #include "support/real_hands.h"
+#include "support/source_dir.h"
 
 using namespace ombra;
 
 namespace {
 
 PoseFile gallery_pose(const std::string& name) {
-  const std::string file = OMBRA_SOURCE_DIR "/gallery/" + name + "/pose.json";
+  const std::string file = source_dir() + "/gallery/" + name + "/pose.json";
   const auto bytes = read_file(file).value();
   return read_pose({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, file).value();
 }

@@ -7,13 +7,14 @@
 
 #include "io/file.h"
 #include "support/real_hands.h"
+#include "support/source_dir.h"
 
 using namespace ombra;
 
 namespace {
 
 PoseFile pose_at(const std::string& path) {
-  const auto bytes = read_file(OMBRA_SOURCE_DIR "/" + path).value();
+  const auto bytes = read_file(source_dir() + "/" + path).value();
   return read_pose({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, path).value();
 }
 

@@ -12,6 +12,7 @@
 #include "io/pose_json.h"
 #include "support/random_pose.h"
 #include "support/real_hands.h"
+#include "support/source_dir.h"
 
 using namespace ombra;
 
@@ -26,7 +27,7 @@ struct Held {
 const std::map<std::string, Held>& gallery() {
   static const std::map<std::string, Held> poses = [] {
     std::map<std::string, Held> out;
-    for (const auto& folder : std::filesystem::directory_iterator(OMBRA_SOURCE_DIR "/gallery")) {
+    for (const auto& folder : std::filesystem::directory_iterator(source_dir() + "/gallery")) {
       const std::filesystem::path file = folder.path() / "pose.json";
       if (!std::filesystem::exists(file)) continue;
       const auto bytes = read_file(file).value();
@@ -318,7 +319,7 @@ TEST_CASE("A shadow that goes along the wall stays what it is") {
 
 TEST_CASE("A mouth goes to somebody's shadow and its closing meets it") {
   const Held& dog = gallery().at("dog");
-  const auto bytes = read_file(OMBRA_SOURCE_DIR "/gallery/dog/parts/jaw.json").value();
+  const auto bytes = read_file(source_dir() + "/gallery/dog/parts/jaw.json").value();
   const Pose open =
       read_pose({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, "jaw.json").value().pose;
   Stage stage = dog.stage;

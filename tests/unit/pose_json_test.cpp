@@ -12,6 +12,7 @@
 
 #include "io/file.h"
 #include "io/stage_json.h"
+#include "support/source_dir.h"
 
 using namespace ombra;
 using nlohmann::json;
@@ -91,7 +92,7 @@ void check_fails(const std::function<void(json&)>& change, const std::string& pa
 json& left(json& pose) { return pose["hands"]["left"]; }
 
 std::string text_of(const std::string& file) {
-  const std::vector<std::byte> bytes = read_file(OMBRA_SOURCE_DIR "/docs/" + file).value();
+  const std::vector<std::byte> bytes = read_file(source_dir() + "/docs/" + file).value();
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 

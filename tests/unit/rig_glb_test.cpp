@@ -10,6 +10,7 @@
 #include "io/file.h"
 #include "io/hand_asset.h"
 #include "support/glb.h"
+#include "support/source_dir.h"
 
 using namespace ombra;
 using nlohmann::json;
@@ -17,7 +18,7 @@ using nlohmann::json;
 namespace {
 
 const std::string kAssets =
-    OMBRA_SOURCE_DIR "/node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand/";
+    source_dir() + "/node_modules/@webxr-input-profiles/assets/dist/profiles/generic-hand/";
 
 const std::vector<std::byte>& left_glb() {
   static const std::vector<std::byte> bytes = read_file(kAssets + "left.glb").value();

@@ -11,13 +11,14 @@
 #include "io/target.h"
 #include "ombra/sheet.h"
 #include "support/real_hands.h"
+#include "support/source_dir.h"
 #include "support/spoken_pose.h"
 
 using namespace ombra;
 
 namespace {
 
-const std::string kGallery = OMBRA_SOURCE_DIR "/gallery";
+const std::string kGallery = source_dir() + "/gallery";
 
 std::string text_of(const std::string& path) {
   const auto bytes = read_file(path).value();

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "io/file.h"
+#include "support/source_dir.h"
 
 using namespace ombra;
 
@@ -148,7 +149,7 @@ TEST_CASE("depth and size are bounded") {
 
 TEST_CASE("the schema knows every field of a stage and its default") {
   using nlohmann::json;
-  const std::vector<std::byte> bytes = read_file(OMBRA_SOURCE_DIR "/docs/schema/stage.schema.json").value();
+  const std::vector<std::byte> bytes = read_file(source_dir() + "/docs/schema/stage.schema.json").value();
   const json schema = json::parse(reinterpret_cast<const char*>(bytes.data()),
                                   reinterpret_cast<const char*>(bytes.data()) + bytes.size());
   CHECK(schema["properties"]["second_performer"]["$ref"] == "#/properties/performer");

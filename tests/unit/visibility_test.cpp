@@ -9,6 +9,7 @@
 #include "support/plates.h"
 #include "support/random_pose.h"
 #include "support/real_hands.h"
+#include "support/source_dir.h"
 
 using namespace ombra;
 
@@ -148,7 +149,7 @@ TEST_CASE("The best setup keeps the figure, fits the room and is the pose on ano
 
 TEST_CASE("The best setup leaves the performer's body before the wall") {
   for (const char* figure : {"heart", "dog", "butterfly"}) {
-    const auto text = read_file(std::string(OMBRA_SOURCE_DIR) + "/gallery/" + figure + "/pose.json");
+    const auto text = read_file(source_dir() + "/gallery/" + figure + "/pose.json");
     REQUIRE(text);
     const auto file = read_pose({reinterpret_cast<const char*>(text->data()), text->size()}, figure);
     REQUIRE(file);

@@ -4,6 +4,7 @@
 
 #include "fuzz/fuzz.h"
 #include "io/file.h"
+#include "support/source_dir.h"
 
 namespace ombra {
 
@@ -27,7 +28,7 @@ FuzzBytes bytes_of(std::string_view text) {
 
 std::vector<FuzzBytes> files_of(const std::string& folder, std::string_view ending) {
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(OMBRA_SOURCE_DIR "/" + folder))
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(source_dir() + "/" + folder))
     if (entry.path().string().ends_with(ending)) paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
   std::vector<FuzzBytes> files;

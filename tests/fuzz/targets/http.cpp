@@ -2,12 +2,13 @@
 #include "io/http.h"
 #include "fuzz/fuzz.h"
 #include "io/static_site.h"
+#include "support/source_dir.h"
 
 namespace ombra {
 namespace {
 
 bool read(std::span<const std::byte> bytes) {
-  static const StaticSite site{OMBRA_SOURCE_DIR "/docs", 8460};
+  static const StaticSite site{source_dir() + "/docs", 8460};
   const std::optional<std::string> answer = respond(site, as_text(bytes));
   if (!answer) return false;
   promise(answer->starts_with("HTTP/1.1 "), "an answer is HTTP");

@@ -1,0 +1,7 @@
+#include "support/source_dir.h"
+
+namespace ombra {
+
+std::string source_dir() { return OMBRA_SOURCE_DIR; }
+
+}  // namespace ombra
