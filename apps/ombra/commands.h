@@ -220,6 +220,10 @@ Result<int> run(const DatasetCommand& command);
 Result<int> run(const GalleryCommand& command);
 Result<int> run(const StudioCommand& command);
 
+/// Words from a file as a terminal may have them: valid UTF-8, and "?" for what would move its cursor or
+/// worse.
+std::string printable(const std::string& text);
+
 /// One line on stderr: `ombra: <where>: <message>`.
 void report(const Error& error);
 

@@ -138,8 +138,8 @@ nlohmann::ordered_json json_of(const RehearsalTake& take, const RehearsalRequest
 
 /// Its reasons and what to do, a line each.
 void print_verdict(const KeptVerdict& verdict) {
-  for (const std::string& reason : verdict.reasons) fmt::print("     {}\n", reason);
-  for (const std::string& advice : verdict.advice) fmt::print("     > {}\n", advice);
+  for (const std::string& reason : verdict.reasons) fmt::print("     {}\n", printable(reason));
+  for (const std::string& advice : verdict.advice) fmt::print("     > {}\n", printable(advice));
 }
 
 }  // namespace
@@ -155,13 +155,14 @@ Result<int> run(const RehearseListCommand& command) {
     const auto takes = log->takes(request.id);
     if (!takes) return tl::unexpected(takes.error());
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    if (!command.json) fmt::print("{}, asked for at {}\n", valid_utf8(request.target), request.asked_at);
+    if (!command.json)
+      fmt::print("{}, asked for at {}\n", printable(request.target), printable(request.asked_at));
     for (const RehearsalTake& take : best_first(*takes)) {
       if (command.json) {
         list.push_back(json_of(take, request));
         continue;
       }
-      fmt::print("  {}   {}\n", text_of(take, request.okayed_take), valid_utf8(take.source));
+      fmt::print("  {}   {}\n", text_of(take, request.okayed_take), printable(take.source));
       print_verdict(read_kept_verdict(take.verdict_json));
     }
     json["requests"].push_back(
@@ -357,8 +358,8 @@ Result<void> write_picture(const Clip& clip, const std::string& log, const std::
 
 void print_take(const RehearsalTake& take, const RehearsalRequest& request) {
   std::error_code no_such_name;
-  fmt::print("{}, {}\n  taken at {} from {}{}\n", valid_utf8(request.target),
-             text_of(take, request.okayed_take), take.taken_at, valid_utf8(take.source),
+  fmt::print("{}, {}\n  taken at {} from {}{}\n", printable(request.target),
+             text_of(take, request.okayed_take), printable(take.taken_at), printable(take.source),
              is_camera(take.source)                               ? ""
              : std::filesystem::exists(take.source, no_such_name) ? ", which is there"
                                                                   : ", which is gone");

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
 
 #include "commands.h"
+#include "io/result_json.h"
 
 namespace ombra {
 
@@ -22,12 +22,22 @@ int exit_code(ErrorCode code) {
   return kBadData;
 }
 
+std::string printable(const std::string& text) {
+  std::string out = valid_utf8(text);
+  for (std::size_t k = 0; k < out.size(); ++k) {
+    const auto byte = static_cast<unsigned char>(out[k]);
+    if (byte < ' ' || byte == 0x7f) out[k] = '?';
+    // In UTF-8 the second set of control characters is C2 80 to C2 9F.
+    if (byte == 0xc2 && k + 1 < out.size() && static_cast<unsigned char>(out[k + 1]) < 0xa0)
+      out.replace(k, 2, "?");
+  }
+  return out;
+}
+
 void report(const Error& error) {
-  std::string line = error.where.empty() ? error.message : fmt::format("{}: {}", error.where, error.message);
-  // A file's name may hold anything, also what would move a terminal's cursor.
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }, '?');
-  fmt::print(stderr, "ombra: {}\n", line);
+  fmt::print(
+      stderr, "ombra: {}\n",
+      printable(error.where.empty() ? error.message : fmt::format("{}: {}", error.where, error.message)));
 }
 
 }  // namespace ombra

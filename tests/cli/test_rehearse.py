@@ -119,7 +119,7 @@ class Rehearsing(InFolder):
         self.assert_fails(ombra("judge", text, "--target", "heart"), 3, "text.mp4")
 
     def test_a_log_of_anybodys_is_listed_whatever_it_says(self):
-        verdicts = ['[]', '3', '{"reasons": "none", "advice": [1, {"a": 2}, "said"], "scores": 3}',
+        verdicts = ['[]', '3', '{"reasons": "none", "advice": [1, {"a": 2}, "said\\u001b[2J\\u009b1A"], "scores": 3}',
                     '{"reasons": [[]], "scores": {"iou": "much"}}',
                     '{"scores": {"iou": 0.5, "topology_error": 1e300, "chamfer": null}}']
         with sqlite3.connect(self.log) as database:
@@ -131,7 +131,8 @@ class Rehearsing(InFolder):
                                  (verdict,))
         listed = ombra("rehearse", "list", self.log)
         self.assertEqual((listed.returncode, listed.stderr), (0, ""))
-        self.assertIn("> said", listed.stdout)
+        self.assertIn("> said?[2J?1A", listed.stdout)
+        self.assertNotRegex(listed.stdout, "[\x00-\x09\x0b-\x1f\x7f-\x9f]")  # nothing that a terminal would obey
         self.assertIn("take 5: overlap 0.500", listed.stdout)
         (request,) = json.loads(ombra("rehearse", "list", self.log, "--json").stdout)["requests"]
         self.assertEqual((request["target"], len(request["takes"])), ("do\ufffdg", len(verdicts)))
