@@ -13,7 +13,9 @@ namespace ombra {
 
 /// A room with the wall at one end, metres.
 struct Room {
-  float width_m = 4, height_m = 2.5f, depth_m = 5;
+  float width_m = 4;      ///< along the wall
+  float height_m = 2.5f;  ///< floor to ceiling
+  float depth_m = 5;      ///< from the wall to the one behind the lamp
   /// The farthest that a lamp may be from the wall: its stand takes 0.3 m.
   float lamp_most_m() const { return depth_m - 0.3f; }
   /// The highest that a figure may be whose middle is at y.
@@ -43,7 +45,9 @@ struct Setup {
   Pose pose;          ///< moved along with the performer
   float hands_m = 0;  ///< palms to wall
   Visibility seen;    ///< of that pose there
+  /// Whether edges are soft enough by no more than 5 % above kMostSoftness.
   bool keeps() const { return seen.softness() <= kMostSoftness * 1.05; }
+  /// Whether the contrast is at least kPlainToSee times what the eye needs.
   bool plain() const { return seen.contrast >= kPlainToSee * seen.threshold; }
 };
 
@@ -51,7 +55,7 @@ struct Setup {
 /// none does, sharpest: lamp to wall in steps of 5 cm as far as the room goes, lamp to hands as in the pose
 /// and up to twice as far, as long as the silhouette stays the same but for its size (but for sun and moon).
 /// The performer stays with the hands, the frame with the beam. Closed forms choose, visibility() confirms.
-/// @param lamp shape, size and brightness; it is put in the direction that the stage's own lamp has
+/// Of `lamp` count shape, size and brightness; it is put in the direction that the stage's own lamp has.
 /// @return nothing where the room is too small for the performer
 std::optional<Setup> best_setup(const Hands& hands, const Pose& pose, const Stage& stage, const Lamp& lamp,
                                 const Room& room, const ParallelFor& parallel_for = {});

@@ -13,9 +13,11 @@ namespace ombra {
 
 /// A part of somebody's body.
 struct BodyPart {
-  enum Kind : std::uint8_t { kFinger, kPalm, kForearm, kUpperArm, kHead } kind = kPalm;
+  /// What it is; a palm is the hand without its fingers.
+  enum Kind : std::uint8_t { kFinger, kPalm, kForearm, kUpperArm, kHead } kind = kPalm;  ///< what it is
   std::uint8_t hand = 0;    ///< numbered as a Pose's; of a head its person's first
   std::uint8_t finger = 0;  ///< 0 thumb … 4 little; of kFinger only
+  /// Exact, field by field.
   friend bool operator==(const BodyPart&, const BodyPart&) = default;
 };
 /// "left thumb", "right palm", "left forearm", "head"; of a second performer's "other performer's left
@@ -24,7 +26,8 @@ std::string name(const BodyPart& part);
 
 /// Two parts that touch.
 struct Touch {
-  BodyPart a, b;
+  BodyPart a;           ///< one
+  BodyPart b;           ///< the other
   double depth_mm = 0;  ///< how deep one has passed into the other; negative: the gap between them
 };
 /// "thumbs touch", "left thumb touches right palm", "left index passes 2.1 mm into right palm".
@@ -39,7 +42,7 @@ std::string touch_text(const Touch& touch);
 /// many threads.
 class SkinContact {
  public:
-  /// @param hands indexed by Side, serving both performers; copied
+  /// `hands` are indexed by Side, serve both performers and are copied.
   explicit SkinContact(const std::array<Hand, 2>& hands);
 
   /// Each pair of parts once that comes nearer than `margin_m`, the deepest first. Depths are exact for

@@ -14,12 +14,16 @@
 #pragma GCC visibility push(default)
 namespace ombra {
 
+/// Which of a person's two hands; as an index 0 left, 1 right.
 enum class Side : std::uint8_t { kLeft, kRight };
 /// "left" or "right".
 std::string_view name(Side side);
 
+/// Joint angles of a hand, one for each Angle.
 inline constexpr int kAngleCount = 21;
+/// Moving bones of a hand: the palm, then three of each finger from the thumb to the little finger.
 inline constexpr int kBoneCount = 16;
+/// Fingers of a hand, the thumb first.
 inline constexpr int kFingerCount = 5;
 /// "thumb", "index", "middle", "ring" or "little".
 std::string_view finger_name(std::size_t finger);
@@ -56,10 +60,11 @@ enum Angle : int {
 /// One joint angle's name in files ("index-pip-flexion"), its range, its relaxed value and where they come
 /// from.
 struct AngleLimit {
-  std::string_view name;
-  double min_deg, max_deg;
-  double rest_deg;
-  std::string_view source;
+  std::string_view name;    ///< as in files
+  double min_deg;           ///< the least it may be
+  double max_deg;           ///< the most
+  double rest_deg;          ///< where a relaxed hand has it
+  std::string_view source;  ///< the publication or measurement, for people
 };
 /// All limits, indexed by Angle. The one table of joint ranges in the project (src/hand/limits.cpp).
 const std::array<AngleLimit, kAngleCount>& angle_limits();
@@ -70,7 +75,9 @@ Angles relaxed_angles();
 
 /// What an angle may be, radians.
 struct AngleRange {
-  float least, most;
+  float least;  ///< included
+  float most;   ///< included
+  /// Exact.
   friend bool operator==(const AngleRange&, const AngleRange&) = default;
 };
 using AngleRanges = std::array<AngleRange, kAngleCount>;  ///< indexed by Angle
@@ -92,7 +99,7 @@ Result<AngleRanges> with_held(const AngleRanges& ranges, int angle, float value)
 
 /// What a file format delivers: a skinned mesh with named joints, unchecked. Frames are the mesh's own.
 struct RigSource {
-  std::vector<Vec3> positions;
+  std::vector<Vec3> positions;                          ///< of the vertices
   std::vector<std::array<std::uint32_t, 3>> triangles;  ///< counter-clockwise from outside
   std::vector<std::array<std::uint16_t, 4>> joints;     ///< a vertex's joints, indices into joint_names
   std::vector<std::array<float, 4>> weights;            ///< their weights
@@ -103,6 +110,7 @@ struct RigSource {
 /// A posable hand: closed welded mesh in the wrist's frame (origin at the wrist joint, -Z to the fingertips,
 /// +Y dorsal; +X is the thumb's side of a left hand), 16 moving bones. Immutable after make_hand().
 struct Hand {
+  /// A bone and how its angles turn it.
   struct Bone {
     int parent = -1;     ///< index of an earlier bone; -1 for bone 0, the palm
     Frame3 rest;         ///< bone -> wrist frame in the bind pose
@@ -118,32 +126,37 @@ struct Hand {
   };
   /// Up to four bones that carry a vertex.
   struct Influence {
-    std::uint8_t bone[4] = {0, 0, 0, 0};
-    float weight[4] = {0, 0, 0, 0};  ///< descending, sum 1
+    std::uint8_t bone[4] = {0, 0, 0, 0};  ///< indices into bones
+    float weight[4] = {0, 0, 0, 0};       ///< descending, sum 1
+    /// Bones with a weight, 1 … 4: the first so many.
     int count() const { return (weight[0] > 0) + (weight[1] > 0) + (weight[2] > 0) + (weight[3] > 0); }
   };
+  /// An edge of the mesh, by indices into vertices and faces.
   struct Edge {
-    std::uint16_t a, b;         ///< vertices; the edge runs a -> b in face `left`
-    std::uint16_t left, right;  ///< faces on its two sides
+    std::uint16_t a;      ///< vertex where it begins, seen in face `left`
+    std::uint16_t b;      ///< vertex where it ends
+    std::uint16_t left;   ///< face in which it runs a -> b
+    std::uint16_t right;  ///< face in which it runs b -> a
   };
   /// A capsule in a bone's frame; used for contact and for drawing.
   struct Capsule {
-    int bone = 0;
-    int finger = -1;  ///< 0 thumb … 4 little; -1 palm
-    Vec3 from, to;    ///< bone frame, metres
-    float radius_m = 0;
+    int bone = 0;        ///< index into bones
+    int finger = -1;     ///< 0 thumb … 4 little; -1 palm
+    Vec3 from;           ///< one end of its axis, bone frame, metres
+    Vec3 to;             ///< the other end
+    float radius_m = 0;  ///< around that axis
   };
 
-  Side side = Side::kLeft;
-  float length_m = 0;   ///< wrist joint to the middle fingertip along the straightened finger
-  float breadth_m = 0;  ///< across the knuckles, where it was asked for; 0: as the asset has it
-  std::array<Bone, kBoneCount> bones;
-  std::vector<Vec3> vertices;  ///< bind pose, wrist frame, metres; those on fewer bones first
-  std::vector<Influence> influences;
+  Side side = Side::kLeft;  ///< whose thumb is at +X of the wrist's frame if left, at -X if right
+  float length_m = 0;       ///< wrist joint to the middle fingertip along the straightened finger
+  float breadth_m = 0;      ///< across the knuckles, where it was asked for; 0: as the asset has it
+  std::array<Bone, kBoneCount> bones;  ///< the palm first, parents before children
+  std::vector<Vec3> vertices;          ///< bind pose, wrist frame, metres; those on fewer bones first
+  std::vector<Influence> influences;   ///< one a vertex
   std::vector<std::array<std::uint16_t, 3>> faces;  ///< counter-clockwise from outside
   std::vector<Edge> edges;                          ///< each edge of the closed mesh once
-  std::vector<Capsule> capsules;
-  std::array<Vec3, kFingerCount> fingertips;  ///< in the frame of each finger's last bone
+  std::vector<Capsule> capsules;                    ///< of the palm and of every bone of the fingers
+  std::array<Vec3, kFingerCount> fingertips;        ///< in the frame of each finger's last bone
 };
 
 /// Middle of the palm in the wrist's frame, metres: six tenths of the way to the middle knuckle.
@@ -151,9 +164,9 @@ Vec3 palm_offset(const Hand& hand);
 
 /// Builds a hand from a loaded rig and scales it. Vertices at one place are welded; the mesh must be closed
 /// and 2-manifold, all 25 WebXR joints but the tips are needed.
-/// @param length_m hand length to scale to (0.10–0.30); 0 keeps the asset's own.
-/// @param breadth_m measured_breadth_m() to scale to, 0.3 to 0.6 of the length; 0 keeps the asset's
-/// proportion.
+/// `length_m` is the hand length to scale to (0.10–0.30); 0 keeps the asset's own. `breadth_m` is the
+/// measured_breadth_m() to scale to, 0.3 to 0.6 of the length; 0 keeps the asset's proportion. `where` names
+/// the rig in messages.
 /// @return kBadInput naming the missing joint, the open edge or the bad weight; deterministic.
 Result<Hand> make_hand(const RigSource& rig, Side side, float length_m, const std::string& where,
                        float breadth_m = 0);
@@ -173,9 +186,10 @@ Hand resized(const Hand& hand, float length_m, float breadth_m = 0);
 
 /// A size of hand that has a name.
 struct HandSize {
-  std::string_view name;  ///< "woman-50": a woman's median; "child-8": at eight years
-  double length_mm, breadth_mm;
-  std::string_view source;
+  std::string_view name;    ///< "woman-50": a woman's median; "child-8": at eight years
+  double length_mm;         ///< as Hand::length_m
+  double breadth_mm;        ///< as measured_breadth_m()
+  std::string_view source;  ///< the publication, for people
 };
 /// All named sizes (src/hand/sizes.cpp): 5th, 50th and 95th percentiles of men and women, children's medians.
 const std::array<HandSize, 10>& hand_sizes();

@@ -45,6 +45,7 @@ enum class Spot : std::uint8_t {
 
 /// Something to say about a shadow.
 struct Reason {
+  /// What there is to say.
   enum Kind : std::uint8_t {
     kMirrored,
     kTilted,    ///< amount: degrees, counter-clockwise
@@ -55,13 +56,14 @@ struct Reason {
     kLeak,      ///< light where there should be shadow, with shadow all around; amount as for kMissing
     kFilled,    ///< a hole or gap that should be light; amount as for kExtra
   };
-  Kind kind;
-  double amount = 0;
-  Spot place = Spot::kNowhere;
+  Kind kind;                    ///< what it is
+  double amount = 0;            ///< how much of it, in the unit that the kind names; 0 where it names none
+  Spot place = Spot::kNowhere;  ///< where, for what is missing, too much, leaks or is filled
 };
 
 /// What to do, tied to a finger or a hand.
 struct Correction {
+  /// What to do.
   enum Kind : std::uint8_t {
     kOpen,     ///< straighten a finger by `amount` degrees
     kBend,     ///< bend it
@@ -70,30 +72,32 @@ struct Correction {
     kMove,     ///< move a hand `way` by `amount` millimetres
     kSqueeze,  ///< the two hands together: there is light at a finger
   };
-  enum class Way : std::uint8_t { kLeft, kRight, kUp, kDown };  ///< as the performer sees the wall
-  Kind kind;
+  /// As the performer sees the wall.
+  enum class Way : std::uint8_t { kLeft, kRight, kUp, kDown };
+  Kind kind;               ///< what to do
   std::size_t hand = 0;    ///< as in a Pose
   std::size_t finger = 0;  ///< 0 thumb … 4 little finger
-  double amount = 0;
-  Way way = Way::kLeft;
+  double amount = 0;       ///< degrees, or millimetres of kMove
+  Way way = Way::kLeft;    ///< of kMove alone
 };
 
 /// A pose that was solved for the target: what advice starts from.
 struct SolvedPose {
-  Hands hands;
-  Pose pose;
-  Stage stage;
-  Placement placement;
+  Hands hands;          ///< that it is held with
+  Pose pose;            ///< the pose itself
+  Stage stage;          ///< that it is held on
+  Placement placement;  ///< of the target that it was solved for
 };
 
+/// What a Judge finds. Where it is not usable, only `lack` and `confidence` say anything.
 struct Verdict {
-  bool usable = false;
-  Lack lack;  ///< why it cannot be judged
-  Alignment alignment;
-  Placement placement;  ///< of the target in the frame: the edge that arms come in at
-  Scores scores;        ///< at kScoreSize, the alignment taken out but for its squash
-  double merit = 0;     ///< what takes are ranked by: merit() of ombra/solve.h
-  double confidence = 0;
+  bool usable = false;             ///< whether there is a shadow that can be judged
+  Lack lack;                       ///< why it cannot be judged
+  Alignment alignment;             ///< of the target's frame in what was judged
+  Placement placement;             ///< of the target in the frame: the edge that arms come in at
+  Scores scores;                   ///< at kScoreSize, the alignment taken out but for its squash
+  double merit = 0;                ///< what takes are ranked by: merit() of ombra/solve.h
+  double confidence = 0;           ///< 0 … 1, as FoundShadow::confidence; below kDoubtful it is doubtful
   std::vector<Reason> reasons;     ///< most important first
   std::vector<Correction> advice;  ///< most useful first; none without a solved pose
 };
@@ -107,10 +111,12 @@ struct Verdict {
 /// another shape. Same bits on every machine.
 class Judge {
  public:
+  /// Keeps what it needs of both. Without a solved pose there is no advice.
   explicit Judge(const Target& target, std::optional<SolvedPose> solved = std::nullopt);
   ~Judge();
-  Judge(Judge&&) noexcept;
-  Judge& operator=(Judge&&) noexcept;
+  Judge(Judge&&) noexcept;             ///< The other may then only be assigned to or destroyed.
+  Judge& operator=(Judge&&) noexcept;  ///< The same.
+  /// The verdict about what find_shadow() found.
   Verdict operator()(const FoundShadow& found) const;
 
  private:

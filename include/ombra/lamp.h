@@ -18,21 +18,24 @@ enum class LampShape : std::uint8_t {
   kRectangle,  ///< flat, facing the frame, its width horizontal, evenly bright (Lambert)
   kDistant,    ///< a disc in the sky: sun or moon
 };
+/// All shapes, for menus and readers of files.
 inline constexpr std::array kLampShapes = {LampShape::kPoint, LampShape::kDisc, LampShape::kSphere,
                                            LampShape::kRectangle, LampShape::kDistant};
+/// The shape's name in files: point, disc, sphere, rectangle or distant.
 std::string_view name(LampShape shape);
 
 /// A light. World: right-handed, x right and y up as the performer sees the wall, wall = the plane z = 0, z
 /// towards the lamp.
 struct Lamp {
-  Vec3 position{0, 1.25f, 2.5f};  ///< of its centre, metres; z > 0. Silhouettes are cast from there
-  LampShape shape = LampShape::kPoint;
+  Vec3 position{0, 1.25f, 2.5f};        ///< of its centre, metres; z > 0. Silhouettes are cast from there
+  LampShape shape = LampShape::kPoint;  ///< of what shines
   float width_m = 0;           ///< diameter of a disc or sphere, a rectangle's width; 0 for the others
   float height_m = 0;          ///< 0: as high as wide; else a disc is an ellipse and a sphere a spheroid
   float angular_diameter = 0;  ///< of a distant lamp, radians; 0 for the others
   float intensity_cd = 0;      ///< luminous intensity towards the frame, candela; 0: how bright is not said
   float illuminance_lx = 0;    ///< of a distant lamp instead: on a surface that faces it, lux
   float colour_k = 4000;       ///< colour temperature, kelvin
+  /// Exact, field by field.
   friend bool operator==(const Lamp&, const Lamp&) = default;
 };
 
@@ -67,9 +70,10 @@ float illuminance_lx(const Lamp& lamp, Vec3 aim, Vec2 wall);
 
 /// A lamp that has a name.
 struct NamedLamp {
-  std::string_view name, what;
-  Lamp lamp;  ///< at the default position
-  std::string_view source;
+  std::string_view name;    ///< as the command line takes it: "candle"
+  std::string_view what;    ///< what it is, for people
+  Lamp lamp;                ///< at the default position
+  std::string_view source;  ///< where its figures come from, for people
 };
 /// All named lamps (src/stage/lamps.cpp), from the smallest to the sky.
 const std::array<NamedLamp, 7>& named_lamps();

@@ -22,15 +22,16 @@ namespace ombra {
 /// machine, at every SIMD width and whatever parallel_for does.
 class LightCaster {
  public:
+  /// `hands` are copied.
   explicit LightCaster(const Hands& hands);
   ~LightCaster();
-  LightCaster(LightCaster&&) noexcept;
-  LightCaster& operator=(LightCaster&&) noexcept;
+  LightCaster(LightCaster&&) noexcept;             ///< The other may then only be assigned to or destroyed.
+  LightCaster& operator=(LightCaster&&) noexcept;  ///< The same.
 
   /// The share of a lamp that each pixel of the stage's frame sees, 0 umbra … 1 full light, averaged over the
   /// pixel: the mean over kLightSamples points of the lamp (docs/method.md). Row 0 is the top.
-  /// The pose must be one that checked_in_light() lets pass.
-  /// @param size_px a multiple of 64, at most 4096
+  /// The pose must be one that checked_in_light() lets pass; `size_px`, the side of the frame, is a multiple
+  /// of 64, at most 4096.
   std::vector<float> visible(const Pose& pose, const Stage& stage, const Lamp& lamp, int size_px,
                              const ParallelFor& parallel_for = {});
 

@@ -17,9 +17,10 @@ namespace ombra {
 
 /// A length between two points of the hand.
 struct HandSpan {
-  double size_mm = 0;
+  double size_mm = 0;       ///< between the points, on the paper's plane
   double tolerance_mm = 0;  ///< about two standard deviations of what can be told from the photograph
-  Vec2 from, to;            ///< the points in the photograph, pixels
+  Vec2 from;                ///< one point in the photograph, pixels
+  Vec2 to;                  ///< the other
 };
 
 /// What a photograph tells about a hand.
@@ -48,7 +49,7 @@ inline constexpr int kLeastSheetPx = 250;
 ///
 /// The lens is taken to be in the middle of the picture (so it must not be cropped) and, where the
 /// perspective does not tell otherwise, to be that of a telephone (26 mm on 35 mm film).
-/// @param where the name of the picture for error messages
+/// `where` names the picture in error messages.
 /// @return kBadInput with the reason and what to do about it: no sheet, a sheet that is cut off, too small or
 /// seen from the side, no hand, more than one, a wrist that is not on the sheet, fingers that touch. Same
 /// bits on every machine.

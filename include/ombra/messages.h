@@ -212,12 +212,15 @@ enum class Say : std::size_t {
   kSqueeze,
   kCount
 };
+/// How many messages there are.
 inline constexpr std::size_t kSayCount = static_cast<std::size_t>(Say::kCount);
 
+/// All texts of a language, indexed by Say.
 using Messages = std::array<std::string_view, kSayCount>;
+/// One entry of a language's file.
 struct Line {
-  Say what;
-  std::string_view text;
+  Say what;               ///< the message
+  std::string_view text;  ///< its text, UTF-8, with holes in braces
 };
 /// A language's table from its lines in any order; one that is missing or said twice does not compile.
 template <std::size_t Count>
@@ -234,16 +237,20 @@ consteval Messages table(const Line (&lines)[Count]) {
 
 extern const Messages kEnglishMessages;  ///< src/sheet/messages/en.cpp
 extern const Messages kKoreanMessages;   ///< src/sheet/messages/ko.cpp
+/// The texts of a language.
 const Messages& messages(Language language);
 
 /// One language's voice: a message with its holes filled.
 class Voice {
  public:
-  explicit Voice(Language language) : messages_(messages(language)) {}
+  explicit Voice(Language language) : messages_(messages(language)) {}  ///< Speaks that language.
+  /// What goes into the holes, by their names.
   using Holes = std::initializer_list<std::pair<std::string_view, std::string>>;
+  /// The message, UTF-8; every hole of it must be given.
   std::string operator()(Say what, Holes holes = {}) const;
-  /// Parts of a sentence with the language's comma, or with another message, between them.
+  /// Parts of a sentence with the language's comma between them.
   std::string listed(const std::vector<std::string>& parts) const { return joined(Say::kComma, parts); }
+  /// Parts of a sentence with that message between them.
   std::string joined(Say between, const std::vector<std::string>& parts) const;
 
  private:

@@ -14,8 +14,10 @@ constexpr std::string_view name(Paper paper) { return paper == Paper::kA4 ? "A4"
 
 /// Upright, millimetres.
 struct PaperSize {
-  double width_mm, height_mm;
+  double width_mm;   ///< the shorter side
+  double height_mm;  ///< the longer side
 };
+/// Its size by its standard.
 constexpr PaperSize size_of(Paper paper) {
   return paper == Paper::kA4 ? PaperSize{210, 297} : PaperSize{215.9, 279.4};
 }

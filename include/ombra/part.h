@@ -19,7 +19,8 @@ struct PartMover {
   int finger = -1;            ///< 0 thumb … 4 little finger; -1: the hand turns at its wrist
   Angle joint{};              ///< of a finger
   std::string_view of_wrist;  ///< else "swivel", "pronation", "flexion", "deviation" or "turn"
-  float from = 0, to = 0;     ///< of that joint, radians
+  float from = 0;             ///< that joint's angle in the figure, radians
+  float to = 0;               ///< … and with the part moved
 };
 
 /// A part of a figure moved: the figure's pose but for a few fingers.
@@ -38,8 +39,8 @@ double worth(const PartMotion& part);
 /// little finger may go together and then count as two. What wins has the greatest merit(), 0.3 for the share
 /// of what changes that comes out right, less 0.02 for each of them. Everything else stays as it is. Nothing
 /// passes through anything, and no limit is left, on interpolate() from the pose to the one that is found.
-/// @param moved the figure with its part moved, where it lies in the stage's frame: kScoreSize a side, of one
-/// performer
+/// `moved` is the figure with its part moved, where it lies in the stage's frame: kScoreSize a side, of one
+/// performer.
 /// @return no movers, and the pose as it was, where no finger helps. Deterministic; some seconds on one core
 PartMotion find_part(const Hands& hands, const Pose& pose, const Stage& stage, const Mask& moved,
                      const ParallelFor& parallel_for = {});

@@ -11,8 +11,10 @@ namespace ombra {
 
 /// Points along a shape's outline at which its looks are noted down.
 inline constexpr int kOutlinePoints = 100;
-/// Places of a shape context: rings around a point, and directions.
-inline constexpr int kContextRings = 5, kContextDirections = 12;
+/// Rings around a point in a shape context, an octave of distance each.
+inline constexpr int kContextRings = 5;
+/// Directions around a point that a ring is divided by.
+inline constexpr int kContextDirections = 12;
 
 /// What a shape looks like: from each of kOutlinePoints points of its outline, how the other points lie
 /// around it (shape contexts; Belongie, Malik & Puzicha, "Shape matching and object recognition using shape
@@ -27,9 +29,9 @@ struct ShapeContexts {
 /// edge cuts off ends there. Where the shape lies and how large it is drop out, its size as the mean distance
 /// between two points; how it is turned and which way it faces remain, for a 6 is no 9. Distances from 1/8 to
 /// 2 of the mean are told apart by octaves, and every point is shared between the nearest two rings and the
-/// nearest two directions, so that a small shift changes little. Same bits on every machine, takes a
-/// millisecond or so.
-/// @param tilt_deg by how much the shape was turned, counter-clockwise as seen; it is turned back
+/// nearest two directions, so that a small shift changes little. `tilt_deg` is by how much the shape was
+/// turned, counter-clockwise as seen; it is turned back. Same bits on every machine, takes a millisecond or
+/// so.
 ShapeContexts shape_contexts(const Mask& mask, double tilt_deg = 0);
 
 /// How unlike two shapes look: 0 for the same outline, up to 1; 1 when either is empty. Each point takes the

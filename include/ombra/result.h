@@ -20,11 +20,12 @@ enum class ErrorCode {
 
 /// A failure that a person can act on.
 struct Error {
-  ErrorCode code = ErrorCode::kBadInput;
+  ErrorCode code = ErrorCode::kBadInput;  ///< what kind of thing went wrong
   std::string message;  ///< the reason and, where there is one, the next step; one sentence, no trailing dot
   std::string where;    ///< the input it is about (a file, a field, a name); empty when there is none
 };
 
+/// A value or the Error that stands in its way; tests true where there is a value.
 template <typename T>
 using Result = tl::expected<T, Error>;
 

@@ -19,13 +19,13 @@ namespace ombra {
 /// machine, whatever was drawn before.
 class Sampler {
  public:
-  /// @param stage whose frame, lamp and performer are taken as they are; hand_wall_min_m and hand_lamp_min_m
-  /// hold
-  /// @param which kAuto: the left hand alone, the right hand alone or both, a third each
+  /// Hands and stage are copied. The stage's frame, lamp and performer are taken as they are; hand_wall_min_m
+  /// and hand_lamp_min_m hold. `arms`: whether hands have any. kAuto is the left hand alone, the right hand
+  /// alone or both, a third each. Another seed gives other poses.
   Sampler(const Hands& hands, const Stage& stage, bool arms, HandChoice which, std::uint64_t seed);
   ~Sampler();
-  Sampler(Sampler&&) noexcept;
-  Sampler& operator=(Sampler&&) noexcept;
+  Sampler(Sampler&&) noexcept;             ///< The other may then only be assigned to or destroyed.
+  Sampler& operator=(Sampler&&) noexcept;  ///< The same.
 
   /// The pose with this number, rounded as a file holds it. May be called from many threads.
   /// @return kBadInput where a hundred thousand draws found none: the stage has no room for these hands

@@ -14,19 +14,22 @@ namespace ombra {
 /// loss is a difference of IoU at kScoreSize, the worst of the changes tried; negative where every one is
 /// better.
 struct Sensitivity {
+  /// What a hand's being held otherwise takes.
   struct HandLoss {
     std::array<double, kFingerCount> finger{};  ///< thumb … little: 10° off
     double turn = 0;                            ///< 5° off about any axis of the wrist's frame
     double shift = 0;                           ///< 1 cm off along any axis of the world
   };
+  /// A finger and its loss.
   struct Finger {
-    std::size_t hand;  ///< numbered as in Pose
-    std::size_t finger;
-    double loss;
+    std::size_t hand;    ///< numbered as in Pose
+    std::size_t finger;  ///< 0 thumb … 4 little
+    double loss;         ///< 10° off, as in HandLoss
   };
+  /// Somebody else's hands.
   struct Size {
-    HandSize size;
-    double iou;
+    HandSize size;  ///< one of hand_sizes()
+    double iou;     ///< of the same pose with hands of that size
   };
   double iou = 0;                                         ///< of the pose as it is
   std::array<std::optional<HandLoss>, kMostHands> hands;  ///< of those held
@@ -37,8 +40,8 @@ struct Sensitivity {
 /// Casts the pose with each finger bent 10° more and less (all its joints that flex, as far as their limits
 /// let them), with each wrist turned 5° and each hand moved 1 cm both ways, elbows staying where they are;
 /// and as every adult of hand_sizes() casts it who holds the same angles with the palms in the same places.
-/// 22 casts a hand, less than 20 ms for two hands. Deterministic.
-/// @param target the placed target, kScoreSize x kScoreSize
+/// 22 casts a hand, less than 20 ms for two hands. `target` is the placed target, kScoreSize x kScoreSize.
+/// Deterministic.
 Sensitivity sensitivity(const Hands& hands, const Pose& pose, const Stage& stage, const Mask& target);
 
 }  // namespace ombra

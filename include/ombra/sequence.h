@@ -26,7 +26,7 @@ Smoothness smoothness(std::span<const Solution> frames);
 struct SequenceSolution {
   /// A pose for every frame, each as it may be held, with the stage, the placement and its scores.
   std::vector<Solution> frames;
-  Smoothness smoothness;
+  Smoothness smoothness;  ///< of all frames
   /// The deepest that parts pass into each other on interpolate() from a frame to the next: what ways between
   /// them leave, which a search for poses does not look at.
   double between_mm = 0;
@@ -44,9 +44,10 @@ struct SequenceSolution {
 /// After keep_going or the budget has ended the search, the poses are smoothed and polished, about a tenth of
 /// a second of one core for each. Same binary, inputs, seed and evaluations give the same bits, whatever
 /// parallel_for does; a run that keep_going stopped repeats exactly with `evaluations` set to what it spent.
-/// @param frames in order, of one size, each with a shape
-/// @param options as for solve(), of all frames together; keep_going is called with what the first solve
-/// found and with the evaluations of all. `start` and `variants` are of one pose and not taken.
+///
+/// `frames` are in order, of one size, each with a shape. `options` are as for solve(), of all frames
+/// together; keep_going is called with what the first solve found and with the evaluations of all. `start`
+/// and `variants` are of one pose and not taken.
 /// @return kBadUsage for options that solve() refuses, a start or several variants; kBadInput naming the
 /// frame (from 1) where there is none, one of another size or one without a shape; kUnsupported where the
 /// budget ended before any pose was found

@@ -24,10 +24,11 @@ using Hands = std::array<Hand, 2>;  ///< indexed by Side, scaled alike; two perf
 /// bits on every machine and at every SIMD width.
 class Caster {
  public:
+  /// `hands` are copied.
   explicit Caster(const Hands& hands);
   ~Caster();
-  Caster(Caster&&) noexcept;
-  Caster& operator=(Caster&&) noexcept;
+  Caster(Caster&&) noexcept;             ///< The other may then only be assigned to or destroyed.
+  Caster& operator=(Caster&&) noexcept;  ///< The same.
 
   /// The silhouette in the stage's frame, size_px x size_px; size_px is a multiple of 64, at most 4096.
   Mask cast(const Pose& pose, const Stage& stage, int size_px);
@@ -41,20 +42,24 @@ class Caster {
   /// gives the derivatives of any sum of it.
   std::vector<float> coverage(const Pose& pose, const Stage& stage, int size_px);
 
-  /// Loss = integral of `density` over the dark region, in px^2, and its derivatives: the sum of `density`
-  /// times coverage(), so that with the derivatives of a function of the coverage as `density` these are the
-  /// derivatives of that function with the pose (its vector-Jacobian product).
+  /// Derivatives of a loss with how one hand is held, in the loss's unit.
   struct HandGradient {
-    Vec3 position;         ///< per metre of moving the hand (and the arm's end with it)
-    Vec3 rotation;         ///< per radian of turning the hand about its wrist, world axes
-    Angles angles{};       ///< per radian
-    Vec3 elbow, shoulder;  ///< per metre of moving the arm's joints; zero without an arm
+    Vec3 position;    ///< per metre of moving the hand (and the arm's end with it)
+    Vec3 rotation;    ///< per radian of turning the hand about its wrist, world axes
+    Angles angles{};  ///< per radian
+    Vec3 elbow;       ///< per metre of moving the arm's elbow; zero without an arm
+    Vec3 shoulder;    ///< per metre of moving its shoulder; zero without an arm
   };
+  /// A loss and its derivatives.
   struct LossGradient {
-    double loss = 0;
+    double loss = 0;                             ///< density times px^2
     std::array<HandGradient, kMostHands> hands;  ///< zero for a hand that is not held
   };
-  /// @param density size_px * size_px values, row 0 at the top, constant within a pixel.
+  /// Loss = integral of `density` over the dark region, in px^2, and its derivatives: the sum of `density`
+  /// times coverage(), so that with the derivatives of a function of the coverage as `density` these are the
+  /// derivatives of that function with the pose (its vector-Jacobian product). `density` has size_px *
+  /// size_px values, row 0 at the top, constant within a pixel.
+  ///
   /// The area is exact along y and sampled at pixel centres along x; the derivative is the boundary integral
   /// (Reynolds transport theorem) over the visible contour, sampled once a pixel along each edge's longer
   /// axis.

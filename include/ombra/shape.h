@@ -15,12 +15,15 @@ namespace ombra {
 
 /// A binary picture; row 0 is the top, 1 is shape. pixels.size() == width * height.
 struct Mask {
-  int width = 0, height = 0;
-  std::vector<std::uint8_t> pixels;  ///< 0 or 1
+  int width = 0;                     ///< pixels
+  int height = 0;                    ///< pixels
+  std::vector<std::uint8_t> pixels;  ///< 0 or 1, row by row
+  /// The pixel in column x of row y; both must be inside.
   std::uint8_t at(int x, int y) const {
     return pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
                   static_cast<std::size_t>(x)];
   }
+  /// Same size and same pixels.
   friend bool operator==(const Mask&, const Mask&) = default;
 };
 
@@ -36,10 +39,11 @@ std::string_view name(Edge edge);
 /// turned by `tilt_deg` counter-clockwise as seen, its new bounding box centred, pushed against `edge`, slid
 /// along that edge by `slide` (fraction of the frame; right or up positive).
 struct Placement {
-  Edge edge = Edge::kNone;
-  double scale = 1;
-  double tilt_deg = 0;
-  double slide = 0;
+  Edge edge = Edge::kNone;  ///< kNone: in the middle
+  double scale = 1;         ///< of 72 % of the frame; > 0
+  double tilt_deg = 0;      ///< counter-clockwise as seen
+  double slide = 0;         ///< fraction of the frame, right or up positive; 0: in the edge's middle
+  /// Exact, field by field.
   friend bool operator==(const Placement&, const Placement&) = default;
 };
 
@@ -47,7 +51,7 @@ struct Placement {
 struct Target {
   std::string name;    ///< what people call it
   std::string source;  ///< gallery name, file or text it was made from
-  Mask mask;
+  Mask mask;           ///< the shape
   /// Of one of several pictures that share a canvas: the figure that placements are about, of the mask's
   /// size, neither of them cropped (place_moved()); empty: the mask itself.
   Mask figure{};
@@ -65,9 +69,8 @@ Result<Target> make_target(const Mask& mask, std::string name, std::string sourc
 Mask place(const Target& target, const Placement& placement, int size);
 
 /// A second picture of a figure, one of its parts moved, where it lies when the first is placed: both are
-/// drawn on one canvas, and the map from there to the frame is that of the first. By area of 4 x 4 samples a
-/// pixel. Same bits on every machine.
-/// @param picture, moved of the same size, the first with a shape
+/// drawn on one canvas, and the map from there to the frame is that of the first. `picture` and `moved` are
+/// of the same size, the first with a shape. By area of 4 x 4 samples a pixel. Same bits on every machine.
 Mask place_moved(const Mask& picture, const Mask& moved, const Placement& placement, int size);
 
 /// A mask at another size, by area (box) on 8-bit grey and then cut at one half, as place() does it.
@@ -106,7 +109,7 @@ std::vector<float> salience(const Mask& mask);
 
 /// A shape with its thin parts made wider.
 struct Widened {
-  Mask mask;
+  Mask mask;         ///< of the size of the one before
   double share = 0;  ///< area added, over the shape's area before
 };
 /// Widens every part of a placed mask that is thinner than `least_width_px` to that width, to a pixel, for a
@@ -122,12 +125,15 @@ Widened widened(const Mask& mask, double least_width_px);
 /// the mask holds no shape.
 std::vector<std::vector<Vec2>> contours(const Mask& mask);
 
-/// Connected parts (8-neighbours) and holes (4-neighbours, not touching the border) of at least `min_area`
-/// pixels.
+/// How a shape hangs together.
 struct Topology {
-  int parts = 0, holes = 0;
+  int parts = 0;  ///< connected parts
+  int holes = 0;  ///< holes through them
+  /// Exact.
   friend bool operator==(const Topology&, const Topology&) = default;
 };
+/// Connected parts (8-neighbours) and holes (4-neighbours, not touching the border) of at least `min_area`
+/// pixels.
 Topology topology(const Mask& mask, double min_area);
 
 /// Numbers that compare a silhouette with a placed target; DESIGN section 6.
@@ -150,9 +156,11 @@ Scores compare(const Mask& silhouette, const Mask& target);
 /// compare() for a target that is compared often: what is known of it alone is worked out once.
 class Comparer {
  public:
+  /// `target` is a placed one, of a size that compare() takes.
   explicit Comparer(Mask target);
+  /// compare(silhouette, target()), bit for bit; of the target's size. May be called from many threads.
   Scores operator()(const Mask& silhouette) const;
-  const Mask& target() const { return target_; }
+  const Mask& target() const { return target_; }  ///< What silhouettes are compared with.
 
  private:
   Mask target_;
@@ -164,8 +172,7 @@ class Comparer {
 
 /// Overlap of a shadow that has soft edges with a mask: the sum of what both have over the sum of what either
 /// has (the Jaccard index of real vectors, Ruzicka 1958); iou where the shadow is all or nothing, 0 where
-/// neither has anything.
-/// @param darkness one value a pixel of the mask, 0 lit … 1 dark
+/// neither has anything. `darkness` is one value a pixel of the mask, 0 lit … 1 dark.
 double soft_iou(std::span<const float> darkness, const Mask& mask);
 
 }  // namespace ombra

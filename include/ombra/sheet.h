@@ -18,7 +18,7 @@ enum class Language : std::uint8_t { kEnglish, kKorean };
 /// One thing to do. UTF-8 without line ends.
 struct Step {
   std::string label;  ///< what it is about, a word or two
-  std::string text;
+  std::string text;   ///< a sentence or a few
 };
 
 /// A pose as steps, in the order in which one takes it up. Lengths are rounded to centimetres, directions to
@@ -50,8 +50,7 @@ struct Advice {
 };
 /// Looks at a pose and at its shadow: which finger the shadow hangs on most, which do not show at all, holes
 /// that must let light through, what touches, where neighbours must leave no light. Casts some fifty
-/// silhouettes. Deterministic.
-/// @param hands of the length the pose is for, indexed by Side
+/// silhouettes. `hands` are of the length that the pose is for. Deterministic.
 Advice advice(const Hands& hands, const Pose& pose, const Stage& stage,
               Language language = Language::kEnglish);
 

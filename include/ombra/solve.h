@@ -23,14 +23,14 @@ enum class HandChoice : std::uint8_t { kBoth, kLeft, kRight, kAuto };
 
 /// A result at any moment of a solve.
 struct Solution {
-  Pose pose;            ///< rounded as a file holds it
-  Stage stage;          ///< the stage it is held on: frame size and performer as the solver chose them
-  Placement placement;  ///< of the target that the scores are against
-  Scores scores;
-  double penetration_mm = 0;       ///< between capsules
+  Pose pose;                  ///< rounded as a file holds it
+  Stage stage;                ///< the stage it is held on: frame size and performer as the solver chose them
+  Placement placement;        ///< of the target that the scores are against
+  Scores scores;              ///< of the silhouette, at kScoreSize
+  double penetration_mm = 0;  ///< between capsules
   double skin_penetration_mm = 0;  ///< the same by mesh (SkinContact)
-  double limit_violation_deg = 0;
-  double strain = 0;  ///< of the pose (Strain::whole)
+  double limit_violation_deg = 0;  ///< limit_violation_deg(); 0: every joint is inside its limits
+  double strain = 0;               ///< of the pose (Strain::whole)
   /// soft_iou() of the shadow in the light of the stage's lamp with the placed target, at 256 pixels a side;
   /// nothing for a lamp without size.
   std::optional<double> light_iou;
@@ -49,7 +49,7 @@ struct Solution {
 
 /// What a solve begins with: the best of an earlier one that goes on, or a pose that somebody holds.
 struct SolveStart {
-  Pose pose;
+  Pose pose;  ///< what is held, with the hands that the solve is for
   /// What it is held on. Its frame and performers are taken, the rest is the solve's own stage's.
   Stage stage;
   /// Of the target; nothing: of the solver's own placements for these performers the one that suits the pose
@@ -58,10 +58,12 @@ struct SolveStart {
   std::string source = "start";  ///< what errors call it
 };
 
+/// What is asked of a solve; by default, one performer's two hands with arms, and the stage as it is.
 struct SolveOptions {
-  int performers = 1;  ///< 1, or 2 with up to four hands
-  HandChoice hands = HandChoice::kBoth;
-  bool arms = true;
+  int performers = 1;                    ///< 1, or 2 with up to four hands
+  HandChoice hands = HandChoice::kBoth;  ///< of each performer
+  bool arms =
+      true;  ///< whether hands hang on arms, which have to reach and throw a shadow; false: they float
   /// The side that the arms come from, of two performers the first one's (the second comes from
   /// anywhere else or, from the bottom, stands beside); nothing: the solver tries all.
   std::optional<ArmsFrom> arms_from;
@@ -73,9 +75,10 @@ struct SolveOptions {
   /// is this far from the wall, and bring the performers nearer to the wall than they stand by themselves;
   /// nothing: both stay.
   struct LampRange {
-    float least_m, most_m;
+    float least_m;  ///< nearest to the wall, metres
+    float most_m;   ///< farthest from it
   };
-  std::optional<LampRange> lamp_range;
+  std::optional<LampRange> lamp_range;  ///< nothing: the lamp stays
   /// How much strain counts, 0 … 1: at 1 a pose that takes all there is loses a tenth of the overlap by it.
   /// The default relaxes what the shadow does not need.
   double comfort = 0.1;
@@ -87,7 +90,7 @@ struct SolveOptions {
   /// held so and polished, so that no result is worth less than it; and the first searches set out from it
   /// too.
   std::optional<SolveStart> start;
-  std::uint64_t seed = 1;
+  std::uint64_t seed = 1;  ///< of everything that is drawn by chance
   /// Stop at the first stage boundary at or past this many evaluations; 0: keep_going alone decides.
   std::uint64_t evaluations = 0;
   /// Called at stage boundaries (a fraction of a second apart) on the calling thread with the best so far,

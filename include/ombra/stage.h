@@ -19,9 +19,9 @@ namespace ombra {
 
 /// The wall that takes the shadow: a rectangle of the plane z = 0.
 struct Screen {
-  float width_m = 3;
-  float height_m = 2.4f;
-  Vec2 centre{0, 1.25f};
+  float width_m = 3;          ///< along x
+  float height_m = 2.4f;      ///< along y
+  Vec2 centre{0, 1.25f};      ///< its middle in the world, metres
   float reflectance = 0.75f;  ///< share of the light that it sends back, evenly (Lambert); matt white paint
   bool seen_from_behind = false;  ///< a cloth whose audience is beyond it: pictures for them are mirrored
 };
@@ -34,29 +34,32 @@ struct Frame {
 
 /// Where a performer's arms come from, as seen on the wall.
 enum class ArmsFrom : std::uint8_t { kBottom, kLeft, kRight };
+/// The side's name in files: bottom, left or right.
 std::string_view name(ArmsFrom from);
 
 /// Cloth around a performer's arms, from the shoulders down.
 struct Sleeve {
   float ease_m = 0;  ///< how far it stands off the arm; 0: bare arms
   float end_m = 0;   ///< from the wrist joint to where it ends
+  /// Exact, field by field.
   friend bool operator==(const Sleeve&, const Sleeve&) = default;
 };
 
 /// A body: what can be reached. Forearm and wrist are ANSUR II medians, the other sizes are chosen
 /// (docs/conventions.md).
 struct Performer {
-  ArmsFrom arms_from = ArmsFrom::kBottom;
-  Vec3 shoulder_centre{0, 0.80f, 1.90f};  ///< between the shoulder joints, metres
-  float shoulder_width_m = 0.36f;
-  float upper_arm_m = 0.30f;
-  float forearm_m = 0.26f;        ///< elbow joint to wrist joint
-  float wrist_radius_m = 0.028f;  ///< of the arm capsules, from 176 mm of circumference
-  float elbow_radius_m = 0.045f;
-  float shoulder_radius_m = 0.055f;
-  float head_radius_m = 0.10f;  ///< a ball, see head_centre()
-  Sleeve sleeve;                ///< only shadows (light.h) know of it
+  ArmsFrom arms_from = ArmsFrom::kBottom;  ///< which way the body faces
+  Vec3 shoulder_centre{0, 0.80f, 1.90f};   ///< between the shoulder joints, metres
+  float shoulder_width_m = 0.36f;          ///< from shoulder joint to shoulder joint
+  float upper_arm_m = 0.30f;               ///< shoulder joint to elbow joint
+  float forearm_m = 0.26f;                 ///< elbow joint to wrist joint
+  float wrist_radius_m = 0.028f;           ///< of the arm capsules, from 176 mm of circumference
+  float elbow_radius_m = 0.045f;           ///< of the arm capsules
+  float shoulder_radius_m = 0.055f;        ///< of the arm capsules
+  float head_radius_m = 0.10f;             ///< a ball, see head_centre()
+  Sleeve sleeve;                           ///< only shadows (light.h) know of it
   float turn = 0;  ///< of the body about the vertical from where arms_from has it, radians, to the left
+  /// Exact, field by field.
   friend bool operator==(const Performer&, const Performer&) = default;
 };
 
@@ -68,13 +71,15 @@ Performer performer_for(float hand_length_m);
 /// Middle of the head: 2.6 of its radii above the shoulder centre.
 Vec3 head_centre(const Performer& performer);
 
+/// Everything but the hands: lamps, wall, performers and who else stands there. World: right-handed, metres,
+/// x right and y up as the performer sees the wall, which is the plane z = 0, z towards the lamp.
 struct Stage {
-  Lamp lamp;                      ///< the one that silhouettes are cast from
-  std::vector<Lamp> other_lamps;  ///< only shadows (light.h) know of them
-  float ambient_lx = 0;           ///< light that falls on the wall from everywhere, lux
-  Screen screen;
-  Frame frame;
-  Performer performer;
+  Lamp lamp;                                  ///< the one that silhouettes are cast from
+  std::vector<Lamp> other_lamps;              ///< only shadows (light.h) know of them
+  float ambient_lx = 0;                       ///< light that falls on the wall from everywhere, lux
+  Screen screen;                              ///< the wall
+  Frame frame;                                ///< where on it the target is asked for
+  Performer performer;                        ///< whose hands 0 and 1 are
   std::optional<Performer> second_performer;  ///< the other person of a pair
   std::vector<Bystander> people;              ///< only light.h and people_silhouette() know of them
   float hand_lamp_min_m = 0.30f;              ///< nearest a wrist may come to the lamp's plane, along z
@@ -109,34 +114,43 @@ Vec3 lamp_aim(const Stage& stage);
 /// Perspective from the lamp's centre on to the wall, then to frame pixels: pixel x right, y down, (0,0) at
 /// the top left of the frame, `size_px` at its other corner. p must be nearer the wall than the lamp.
 struct Projection {
-  Vec3 lamp;
-  float centre_x, centre_y, px_per_m, half_px;
+  Vec3 lamp;       ///< its centre, world, metres
+  float centre_x;  ///< the frame's middle on the wall, metres
+  float centre_y;  ///< the frame's middle on the wall, metres
+  float px_per_m;  ///< on the wall
+  float half_px;   ///< half the frame's side, pixels
+  /// World, metres, to frame pixels.
   Vec2 operator()(Vec3 p) const {
     const float k = lamp.z / (lamp.z - p.z);
     const float wx = lamp.x + (p.x - lamp.x) * k, wy = lamp.y + (p.y - lamp.y) * k;
     return {(wx - centre_x) * px_per_m + half_px, half_px - (wy - centre_y) * px_per_m};
   }
 };
+/// The stage's own, to its frame at `size_px` a side.
 Projection projection(const Stage& stage, int size_px);
 
 /// An arm as it is held: its three joints. The wrist is the hand's.
 struct Arm {
-  Vec3 shoulder, elbow;
+  Vec3 shoulder;  ///< world, metres
+  Vec3 elbow;     ///< world, metres
 };
 
 /// A hand as it is held.
 struct HeldHand {
-  Vec3 wrist;        ///< metres, world
-  Quat orientation;  ///< wrist frame -> world
-  Angles angles{};
+  Vec3 wrist;              ///< metres, world
+  Quat orientation;        ///< wrist frame -> world
+  Angles angles{};         ///< of its joints
   std::optional<Arm> arm;  ///< absent with --no-arms
 };
 
 /// Hands are numbered 2 * person + side: 0 and 1 are the performer's left and right, 2 and 3 the second
 /// performer's.
 inline constexpr std::size_t kMostHands = 4;
+/// Of a numbered hand: 0 for a left one, 1 for a right one, as Hands are indexed.
 constexpr std::size_t side_index(std::size_t hand) { return hand % 2; }
+/// Of a numbered hand: which of its person's it is.
 constexpr Side side_of(std::size_t hand) { return static_cast<Side>(side_index(hand)); }
+/// Of a numbered hand: 0 the performer's, 1 the second performer's.
 constexpr std::size_t person_of(std::size_t hand) { return hand / 2; }
 /// Whose hand it is. On a stage of one performer they are taken for the second as well, whose arms have their
 /// sizes then.
@@ -144,8 +158,8 @@ const Performer& performer_of(const Stage& stage, std::size_t hand);
 
 /// Every joint angle, all wrists and the arms: all there is to say about how to hold it.
 struct Pose {
-  float hand_length_m = 0.19f;
-  float hand_breadth_m = 0;  ///< measured_breadth_m(); 0: the hand asset's own for that length
+  float hand_length_m = 0.19f;  ///< Hand::length_m of those that it was made for
+  float hand_breadth_m = 0;     ///< measured_breadth_m(); 0: the hand asset's own for that length
   std::array<std::optional<HeldHand>, kMostHands> hands;  ///< numbered as above
 };
 
@@ -162,27 +176,33 @@ struct ArmAngles {
 };
 /// Ranges of the arm: AAOS for pronation and wrist; the rest says how far this craft raises an arm.
 struct ArmLimits {
+  /// Of ArmAngles and of the elbow, which is 0 where the arm is straight, radians.
+  ///@{
   float swivel_min = radians(-45), swivel_max = radians(110);
   float pronation_min = radians(-80), pronation_max = radians(80);
   float flexion_min = radians(-70), flexion_max = radians(80);
   float deviation_min = radians(-20), deviation_max = radians(30);
   float elbow_flexion_min = radians(5), elbow_flexion_max = radians(145);
+  ///@}
   float elevation_max = radians(130);  ///< of the upper arm, from hanging down
   float chest_m = 0.17f;               ///< a wrist is at least so far in front of the shoulders
 };
+/// The one set of them that everything goes by.
 const ArmLimits& arm_limits();
 
-/// Unit vectors of a performer's body: where the chest faces and where the right hand is (horizontal).
+/// Unit vector of where a performer's chest faces, horizontal.
 Vec3 facing(const Performer& performer);
+/// A shoulder joint, world, metres.
 Vec3 shoulder(const Performer& performer, Side side);
 
-/// Analytic inverse kinematics: the arm that brings the wrist to `wrist` (or as near as the arm is long; see
-/// Reach::wrist) with the given angles.
+/// An arm that reaches for a place.
 struct Reach {
-  Vec3 wrist;  ///< where the wrist really is
-  Arm arm;
-  Mat3 orientation;  ///< of the hand
+  Vec3 wrist;        ///< where the wrist really is
+  Arm arm;           ///< its other joints
+  Mat3 orientation;  ///< of the hand: wrist frame -> world
 };
+/// Analytic inverse kinematics: the arm that brings the wrist to `wrist` (world, metres; or as near as the
+/// arm is long, see Reach::wrist) with the given angles.
 Reach reach(const Performer& performer, Side side, Vec3 wrist, const ArmAngles& angles);
 
 /// The inverse of reach() for a held hand with an arm.
@@ -220,6 +240,7 @@ double penetration_mm(const std::array<Hand, 2>& hands, const Pose& pose, const 
 
 /// What a pose asks of those who hold it, from 0 (relaxed) to 1 (at the limits), in parts and as a whole.
 struct Strain {
+  /// The parts of one hand and its arm.
   struct Parts {
     std::array<double, kFingerCount> fingers{};  ///< thumb … little
     double arm = 0;                              ///< forearm, wrist and shoulder; 0 without an arm

@@ -18,10 +18,10 @@ inline constexpr double kSteady_s = 0.5;
 
 /// What was seen at one time of a video.
 struct Moment {
-  double time_s = 0;
+  double time_s = 0;    ///< of the video
   bool usable = false;  ///< whether there was a shadow
-  double merit = 0;
-  Mask small;  ///< small_view() of what was found
+  double merit = 0;     ///< Verdict::merit
+  Mask small;           ///< small_view() of what was found
 };
 
 /// A mask at 64 pixels along its longer side, to compare moments by.

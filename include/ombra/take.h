@@ -23,7 +23,7 @@ enum class Sought : std::uint8_t {
 
 /// How to look.
 struct FindOptions {
-  Sought sought = Sought::kShadow;
+  Sought sought = Sought::kShadow;  ///< shadow or hands
   /// The same view without anybody, of the same size: what is printed on the wall or hangs there then counts
   /// no more.
   std::optional<Photo> empty_wall;
@@ -34,8 +34,9 @@ struct FindOptions {
 
 /// What a photograph lacks to be judged; words() of ombra/judge.h says it.
 struct Lack {
+  /// What there is too little of.
   enum Kind : std::uint8_t {
-    kNothing,
+    kNothing,    ///< it can be judged
     kContrast,   ///< there is no shadow: the wall is lit alike
     kEvenness,   ///< what is dark is all over the wall
     kShadow,     ///< nothing dark reaches the middle
@@ -43,14 +44,14 @@ struct Lack {
     kFigure,     ///< what was found cannot be laid over the target
     kStillness,  ///< of a video: no shadow is held still
   };
-  Kind kind = kNothing;
-  double contrast = 1;  ///< lit wall over what is darkest, in light
+  Kind kind = kNothing;  ///< what there is too little of
+  double contrast = 1;   ///< lit wall over what is darkest, in light
 };
 
 /// What was found. A photograph without a usable shadow is a result and no error.
 struct FoundShadow {
-  bool usable = false;
-  Lack lack;  ///< why it is not usable
+  bool usable = false;  ///< whether there is a figure to judge
+  Lack lack;            ///< why it is not usable
   /// The figure: of the photograph's size or, with corners, the frame at kScoreSize. No pixel of shape when
   /// there is none.
   Mask mask;
@@ -61,8 +62,9 @@ struct FoundShadow {
   double confidence = 0;  ///< 0 … 1: the share of the outline at which light changes as much as it should
 };
 
-/// The least width and height of a photograph, in pixels; and the most of width * height.
+/// The least width and height of a photograph, in pixels.
 inline constexpr int kLeastTakePx = 64;
+/// The most of width * height.
 inline constexpr std::int64_t kMostTakePixels = 64'000'000;
 
 /// Finds the shadow in a photograph of a wall: the wall's light is fitted as a smooth surface together with a
@@ -72,13 +74,13 @@ inline constexpr std::int64_t kMostTakePixels = 64'000'000;
 ///
 /// Kept is what reaches the middle of the picture, or of the frame, and what belongs to it: a shadow that
 /// only comes in from the side is somebody beside.
-/// @param where the name of the photograph for error messages
+/// `where` names the photograph in error messages.
 /// @return kBadInput for a size under kLeastTakePx, another size of the empty wall and corners that are no
 /// convex quadrangle; kTooLarge above kMostTakePixels. Same bits on every machine.
 Result<FoundShadow> find_shadow(const Photo& photo, const FindOptions& options, const std::string& where);
 
-/// Outlines of the frame, in pixels of kScoreSize a side, as they lie in the photograph.
-/// @param corners as in FindOptions
+/// Outlines of the frame, in pixels of kScoreSize a side, as they lie in the photograph. `corners` are as in
+/// FindOptions.
 std::vector<std::vector<Vec2>> in_photo(const std::array<Vec2, 4>& corners,
                                         std::vector<std::vector<Vec2>> outlines);
 
