@@ -71,14 +71,15 @@ struct SolveOptions {
   /// The stage's performers stay where they are (implies their arms_from); where a second is asked for and
   /// the stage has none, partner_of() places one.
   bool keep_performer = false;
-  /// The solver may move the lamp along its line from the frame's middle, the performers with it, so that it
-  /// is this far from the wall, and bring the performers nearer to the wall than they stand by themselves;
-  /// nothing: both stay.
+  /// How far from the wall a lamp may be.
   struct LampRange {
     float least_m;  ///< nearest to the wall, metres
     float most_m;   ///< farthest from it
   };
-  std::optional<LampRange> lamp_range;  ///< nothing: the lamp stays
+  /// The solver may move the lamp along its line from the frame's middle, the performers with it, so that it
+  /// is this far from the wall, and bring the performers nearer to the wall than they stand by themselves;
+  /// nothing: both stay.
+  std::optional<LampRange> lamp_range;
   /// How much strain counts, 0 … 1: at 1 a pose that takes all there is loses a tenth of the overlap by it.
   /// The default relaxes what the shadow does not need.
   double comfort = 0.1;
