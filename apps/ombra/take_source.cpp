@@ -64,7 +64,7 @@ Result<void> steady_takes(const std::string& path, const Judge& judge, const Fin
     auto found = find_shadow(photo_of(frame.picture), options, path);
     if (!found) return tl::unexpected(found.error());
     const Verdict verdict = judge(*found);
-    const Moment moment{frame.time_s, verdict.usable, verdict.merit, small_view(found->mask)};
+    const Glimpse moment{frame.time_s, verdict.usable, verdict.merit, small_view(found->mask)};
     given = give(takes.add({moment, std::move(frame.picture), std::move(*found)}));
     watcher.seen(frame.time_s);
     return given.has_value() && !interrupted();

@@ -16,7 +16,7 @@ namespace ombra {
 bool is_video(const std::string& path);
 
 /// A moment of a video or camera at which a shadow was held still.
-struct SteadyTake : Moment {
+struct SteadyTake : Glimpse {
   Image picture;
   FoundShadow found;
 };

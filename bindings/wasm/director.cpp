@@ -115,7 +115,7 @@ val Director::judge(int width, int height, const val& rgba, double time_s, bool 
   out.set("take", val::null());
   if (!looked_s_ || time_s - *looked_s_ >= kEach_s) {
     looked_s_ = time_s;
-    const Moment moment{time_s, verdict.usable, verdict.merit, small_view(found->mask)};
+    const Glimpse moment{time_s, verdict.usable, verdict.merit, small_view(found->mask)};
     out.set("take", told(takes_.add({moment, std::move(picture), std::move(*found)})));
   }
   return out;

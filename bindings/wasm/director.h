@@ -49,7 +49,7 @@ class Director {
     std::vector<std::uint8_t> rgb;
     Photo photo() const { return {width, height, rgb}; }
   };
-  struct Seen : Moment {
+  struct Seen : Glimpse {
     Picture picture;
     FoundShadow found;
   };

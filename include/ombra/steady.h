@@ -17,7 +17,7 @@ namespace ombra {
 inline constexpr double kSteady_s = 0.5;
 
 /// What was seen at one time of a video.
-struct Moment {
+struct Glimpse {
   double time_s = 0;    ///< of the video
   bool usable = false;  ///< whether there was a shadow
   double merit = 0;     ///< Verdict::merit
@@ -28,7 +28,7 @@ struct Moment {
 Mask small_view(const Mask& mask);
 
 /// Whether a shadow stayed where it was from one moment to the next: their masks overlap by 0.94.
-bool held_still(const Moment& before, const Moment& after);
+bool held_still(const Glimpse& before, const Glimpse& after);
 
 /// The middle one of some numbers, of an even count the upper; there is one at least.
 double median(std::vector<double> values);
@@ -37,7 +37,7 @@ double median(std::vector<double> values);
 /// held_still(), for kSteady_s at least; a moment lasts until the next. What is given of it is the moment in
 /// the middle of its best half second, by median merit; of equal ones the first. Kept are half a second of
 /// moments and the best one, however long a take is. One thread at a time.
-/// @tparam Seen a Moment with whatever else of it is needed in the end
+/// @tparam Seen a Glimpse with whatever else of it is needed in the end
 template <typename Seen>
 class SteadyTakes {
  public:
@@ -55,7 +55,7 @@ class SteadyTakes {
     std::optional<Seen> over;
     if (!last_ || !seen.usable || !held_still(*last_, seen)) over = end();
     if (seen.usable) {
-      last_ = seen;  // the Moment alone
+      last_ = seen;  // the Glimpse alone
       latest_.push_back(std::move(seen));
     }
     return over;
@@ -69,8 +69,8 @@ class SteadyTakes {
   }
 
  private:
-  std::deque<Seen> latest_;     ///< of this stretch: the moments whose half second is not over
-  std::optional<Moment> last_;  ///< of this stretch
+  std::deque<Seen> latest_;      ///< of this stretch: the moments whose half second is not over
+  std::optional<Glimpse> last_;  ///< of this stretch
   std::optional<Seen> best_;
   double best_merit_ = 0;
 };

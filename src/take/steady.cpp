@@ -13,7 +13,7 @@ Mask small_view(const Mask& mask) {
   return resized(mask, std::max(1, mask.width * kSmall / longer), std::max(1, mask.height * kSmall / longer));
 }
 
-bool held_still(const Moment& before, const Moment& after) {
+bool held_still(const Glimpse& before, const Glimpse& after) {
   const Mask &a = before.small, &b = after.small;
   if (a.pixels.size() != b.pixels.size()) return false;
   int both = 0, either = 0;

@@ -11,7 +11,7 @@ using namespace ombra;
 namespace {
 
 /// A rectangle whose left edge says where the hands are; nothing where it is not usable.
-Moment moment(double time_s, int left, double merit, bool usable = true) {
+Glimpse moment(double time_s, int left, double merit, bool usable = true) {
   Mask mask{64, 36, {}};
   for (int y = 0; y < 36; ++y)
     for (int x = 0; x < 64; ++x)
@@ -22,13 +22,13 @@ Moment moment(double time_s, int left, double merit, bool usable = true) {
 /// A take and the time at which it was given.
 struct Given {
   double at_s;
-  Moment best;
+  Glimpse best;
 };
 
-std::vector<Given> given(const std::vector<Moment>& moments) {
-  SteadyTakes<Moment> takes;
+std::vector<Given> given(const std::vector<Glimpse>& moments) {
+  SteadyTakes<Glimpse> takes;
   std::vector<Given> out;
-  for (const Moment& m : moments)
+  for (const Glimpse& m : moments)
     if (const auto take = takes.add(m)) out.push_back({m.time_s, *take});
   if (const auto take = takes.end()) out.push_back({-1, *take});
   CHECK_FALSE(takes.end());
@@ -38,7 +38,7 @@ std::vector<Given> given(const std::vector<Moment>& moments) {
 }  // namespace
 
 TEST_CASE("a shadow held still for half a second is a take, given when it is over, by its best half second") {
-  std::vector<Moment> moments;
+  std::vector<Glimpse> moments;
   for (int k = 0; k < 4; ++k) moments.push_back(moment(0.1 * k, 3 * k, 0.9));  // moving, however good
   for (int k = 0; k < 12; ++k) moments.push_back(moment(0.4 + 0.1 * k, 30, k < 6 ? 0.5 : 0.8));
   moments.push_back(moment(1.6, 30, 0, false));
@@ -56,7 +56,7 @@ TEST_CASE("a shadow held still for half a second is a take, given when it is ove
 }
 
 TEST_CASE("a take that runs to the end is given at the end, and one that is too short never") {
-  std::vector<Moment> moments;
+  std::vector<Glimpse> moments;
   for (int k = 0; k < 5; ++k) moments.push_back(moment(0.125 * k, 20, 0.5));  // seen for 0.5 s
   REQUIRE(given(moments).size() == 1);
   CHECK(given(moments)[0].at_s == -1);
@@ -70,7 +70,7 @@ TEST_CASE("a wall without a shadow is no take, however long it stays") {
 }
 
 TEST_CASE("of a long take only half a second and the best moment are kept") {
-  struct Counted : Moment {
+  struct Counted : Glimpse {
     std::shared_ptr<int> picture;
   };
   const auto picture = std::make_shared<int>(0);
