@@ -32,12 +32,12 @@ if [[ $what == packages ]]; then
   cp "$project"/build/release/packages/*.deb "$root/tmp/"
   in_root sh -c 'apt-get install -qy --no-install-recommends /tmp/*.deb >/dev/null 2>&1'
   in_root sh -c 'dpkg -l | grep -c ^ii; du -shx / 2>/dev/null'
-  in_root bash -c 'cd /root && time ombra solve heart --seconds 5 --out heart && ls heart'
-  in_root sh -c 'cd /root && ombra play bite --out bite.mp4 --fps 5 && ls -l bite.mp4'
+  in_root bash -c 'cd /srv && time ombra solve heart --seconds 5 --out heart && ls heart'
+  in_root sh -c 'cd /srv && ombra play bite --out bite.mp4 --fps 5 && ls -l bite.mp4'
   in_root python3 -c 'import ombra; found = ombra.solve("heart", seconds=3); print("from Python:", found.scores.iou)'
 else
   in_root sh -c 'apt-get install -qy --no-install-recommends git >/dev/null 2>&1'
-  git clone -q "$project" "$root/root/ombra"
+  git clone -q "$project" "$root/srv/ombra"
   cp -r ~/.npmrc "$root/root/" 2>/dev/null || true
-  in_root bash -c 'cd /root/ombra && time ./dev run solve heart && ls out/heart'
+  in_root bash -c 'cd /srv/ombra && time ./dev run solve heart && ls out/heart'
 fi
