@@ -25,7 +25,7 @@ cp -r /etc/apt/. "$root/etc/apt/"
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 mount --bind /dev/pts "$root/dev/pts"
-in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"; }
+in_root() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/srv LANG=C.UTF-8 "$@"; }
 rm -f "$root/etc/apt/sources.list"  # the ones of this machine have been copied
 in_root apt-get -q update >/dev/null 2>&1
 if [[ $what == packages ]]; then
@@ -38,6 +38,6 @@ if [[ $what == packages ]]; then
 else
   in_root sh -c 'apt-get install -qy --no-install-recommends git >/dev/null 2>&1'
   git clone -q "$project" "$root/srv/ombra"
-  cp -r ~/.npmrc "$root/root/" 2>/dev/null || true
+  cp ~/.npmrc "$root/srv/" 2>/dev/null || true
   in_root bash -c 'cd /srv/ombra && time ./dev run solve heart && ls out/heart'
 fi
