@@ -112,6 +112,9 @@ Quat shortest_turn(Vec3 from, Vec3 to) {
 }
 
 std::string prefix(std::size_t hand) { return person_of(hand) == 0 ? "" : "second-"; }
+std::string bones_name(std::size_t i, const Hand& hand) {
+  return fmt::format("{}bones-{}", prefix(i), name(hand.side));
+}
 
 /// Everything of a scene that can move, where it is in its parent: hand by hand its bones, then its arm's
 /// parts; the lamp last.
@@ -128,13 +131,15 @@ std::vector<Part> parts_of(const std::array<Hand, 2>& hands, const Tableau& now,
     const Hand& hand = hands[side_index(i)];
     const HeldHand& held = *now.pose.hands[i];
     const Skeleton skeleton = pose_skeleton(hand, {matrix(held.orientation), held.wrist}, held.angles);
+    // Blender makes an armature of what is above the bones; without this it would be the whole scene.
+    out.push_back({bones_name(i, hand), -1, {}});
     const int first = static_cast<int>(out.size());
     for (std::size_t b = 0; b < kBoneCount; ++b) {
       const Hand::Bone& bone = hand.bones[b];
       const bool root = bone.parent < 0;
       out.push_back(
           {fmt::format("{}{}-{}", prefix(i), name(hand.side), bone_name(bone)),
-           root ? -1 : first + bone.parent,
+           first + (root ? -1 : bone.parent),
            root ? skeleton.bones[b]
                 : inverse(skeleton.bones[static_cast<std::size_t>(bone.parent)]) * skeleton.bones[b]});
     }
@@ -170,6 +175,7 @@ GlbBuilder scene_of(const std::array<Hand, 2>& hands, const Tableau& start) {
     const Hand& hand = hands[side_index(i)];
     std::vector<int> joints;
     std::vector<std::array<float, 16>> inverse_bind;
+    ++node;  // what holds the bones
     for (const Hand::Bone& bone : hand.bones) {
       joints.push_back(node++);
       const auto& [r, o] = bone.from_bind;
@@ -179,9 +185,8 @@ GlbBuilder scene_of(const std::array<Hand, 2>& hands, const Tableau& start) {
     const std::string title = fmt::format("{}hand-{}", prefix(i), name(hand.side));
     const int mesh = builder.mesh(title, skin_surface(hand), skin);
     // Beside the bones, not above them: glTF ignores where the node of a skinned mesh is.
-    builder.show(
-        builder.node(title, -1), mesh,
-        builder.skin(fmt::format("{}bones-{}", prefix(i), name(hand.side)), inverse_bind, std::move(joints)));
+    builder.show(builder.node(title, -1), mesh,
+                 builder.skin(bones_name(i, hand), inverse_bind, std::move(joints)));
     if (!start.pose.hands[i]->arm) continue;
     for (const TaperedCapsule& capsule : arm_capsules(*start.pose.hands[i], performer_of(start.stage, i))) {
       builder.show(node, builder.mesh(builder.name(node), capsule_surface(capsule), sleeve));

@@ -15,10 +15,10 @@ namespace ombra {
 
 /// Writes what a 3D program needs to show a pose: metres, y up, z towards the lamp as in the world.
 /// Nodes: `hand-left`, `hand-right` (skinned meshes in their bind pose, whose 16 bones `left-wrist`,
-/// `left-index-finger-phalanx-proximal` … are nodes turned into the pose), `arm-left-forearm`,
-/// `arm-left-upper-arm` …, `wall`, and `lamp` (a point light, extension KHR_lights_punctual). Those of a
-/// second performer begin with `second-`: `second-hand-left`, `second-left-wrist`, `second-arm-left-forearm`
-/// …
+/// `left-index-finger-phalanx-proximal` … are nodes under `bones-left`, turned into the pose),
+/// `arm-left-forearm`, `arm-left-upper-arm` …, `wall`, and `lamp` (a point light, extension
+/// KHR_lights_punctual). Those of a second performer begin with `second-`: `second-hand-left`,
+/// `second-left-wrist`, `second-arm-left-forearm` …
 /// @param hands indexed by Side, of the length that the pose is for
 /// @return binary glTF; kCannotWrite if it cannot be put together. Deterministic.
 Result<std::vector<std::byte>> write_hands_glb(const std::array<Hand, 2>& hands, const Pose& pose,

@@ -10,8 +10,8 @@ import unittest
 import jsonschema
 from PIL import Image
 
+from gltf_scene import Scene
 from support import ROOT, InFolder, draw_heart, ombra, read_json, start
-from test_gltf import Scene
 
 PLAYS = sorted(path.stem for path in (ROOT / "plays").glob("*.json"))
 
