@@ -1,13 +1,15 @@
 // The package as somebody gets it: packed, installed into an empty folder, and used as its README says.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
+const studio = join(here, "../../apps/studio"); // whose tools this uses
 const example = readFileSync(join(here, "README.md"), "utf8").match(/```js\n([\s\S]*?)```/)[1];
 const folder = mkdtempSync(join(tmpdir(), "ombra-"));
 const run = (command, ...words) => execFileSync(command, words, { cwd: folder, encoding: "utf8" });
@@ -27,12 +29,36 @@ test("the README's example finds a heart", () => {
 });
 
 test("its types hold, and know what is wrong", () => {
-  const tsc = join(here, "../../apps/studio/node_modules/.bin/tsc");
+  const tsc = join(studio, "node_modules/.bin/tsc");
   const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2022", "--lib", "es2022,dom"];
   writeFileSync(join(folder, "right.ts"), example);
   run(tsc, ...options, "right.ts");
   writeFileSync(join(folder, "wrong.ts"), example.replace("seed: 1", 'seed: "one"'));
   assert.throws(() => run(tsc, ...options, "wrong.ts"), ({ stdout }) => stdout.includes("TS2322"));
+});
+
+test("a page that Vite bundled finds a heart in a browser", async () => {
+  writeFileSync(join(folder, "index.html"), '<script type="module" src="./page.js"></script>');
+  writeFileSync(join(folder, "page.js"), example + "document.title = String(found.scores.iou);\n");
+  run(join(studio, "node_modules/.bin/vite"), "build", "--target", "esnext", "--logLevel", "error");
+  const kinds = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
+  const server = createServer(({ url }, answer) => {
+    const path = join(folder, "dist", url === "/" ? "index.html" : url);
+    if (!existsSync(path)) return answer.writeHead(404).end();
+    answer.writeHead(200, { "content-type": kinds[extname(path)] ?? "application/octet-stream" }).end(readFileSync(path));
+  });
+  await new Promise((heard) => server.listen(0, "127.0.0.1", heard));
+  const { chromium } = await import(join(studio, "node_modules/@playwright/test/index.mjs"));
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.waitForFunction(() => document.title !== "");
+    assert.ok(Number(await page.title()) > 0.9, `the heart's IoU is ${await page.title()}`);
+  } finally {
+    await browser.close();
+    server.close();
+  }
 });
 
 test("a director judges the shadow of a pose", () => {
