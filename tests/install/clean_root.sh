@@ -39,5 +39,10 @@ else
   in_root sh -c 'apt-get install -qy --no-install-recommends git >/dev/null 2>&1'
   git clone -q "$project" "$root/srv/ombra"
   cp ~/.npmrc "$root/srv/" 2>/dev/null || true
-  in_root bash -c 'cd /srv/ombra && time ./dev run solve heart && ls out/heart'
+  commands="$(sed -n '/^```sh$/,/^```$/p; /^## What it can/q' "$project/README.md" | grep -v '^```')"
+  while IFS= read -r command; do
+    printf '$ %s\n' "$command"
+    in_root bash -c "cd /srv/ombra && time $command"
+  done <<<"$commands"
+  in_root bash -c 'cd /srv/ombra && ls dog && du -sh . && du -shx /'
 fi
