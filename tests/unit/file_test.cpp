@@ -34,7 +34,7 @@ TEST_CASE("a file written is the file read, also over an older one and through a
   CHECK(*read_file(file) == some_bytes(9, 1));
 }
 
-TEST_CASE("writers at the same time leave one whole file") {
+TEST_CASE("writers on threads of their own leave one whole file") {
   const Folder folder("file");
   const fs::path file = folder.path / "file";
   std::vector<std::thread> writers;

@@ -230,7 +230,7 @@ TEST_CASE("one hand without arms makes a scene of its own") {
   const Glb glb = written(pose);
   std::set<std::string> names;
   for (const json& node : glb.json["nodes"]) names.insert(node["name"]);
-  CHECK(names.size() == 1 + kBoneCount + 2);
+  CHECK(names.size() == 2 + kBoneCount + 2);  // skin, armature, bones; lamp, wall
   CHECK(names.contains("hand-right"));
   CHECK_FALSE(names.contains("hand-left"));
 }
