@@ -255,7 +255,7 @@ double JsonObject::number(std::string_view key, Range range, std::optional<doubl
   return member ? checked_number(*member, key, range) : fallback.value_or(range.min);
 }
 
-std::string JsonObject::word(std::string_view key, std::optional<std::string> fallback) {
+std::string JsonObject::word(std::string_view key, const std::optional<std::string>& fallback) {
   const json* member = find(key, !fallback);
   if (!member) return fallback.value_or("");
   if (member->is_string()) return member->get<std::string>();

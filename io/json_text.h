@@ -60,7 +60,7 @@ class JsonObject {
   /// A member that is a number in a range. Without a fallback it is required; so for all below.
   double number(std::string_view key, Range range, std::optional<double> fallback = {});
   /// A member that is text.
-  std::string word(std::string_view key, std::optional<std::string> fallback = {});
+  std::string word(std::string_view key, const std::optional<std::string>& fallback = {});
   /// A member that is an array of `count` numbers in a range.
   std::vector<double> numbers(std::string_view key, std::size_t count, Range range,
                               const std::optional<std::vector<double>>& fallback = {});

@@ -64,7 +64,7 @@ Result<std::vector<std::byte>> write_npz(std::span<const NpzArray> arrays) {
     zip_file_set_dostime(archive.get(), number, 0, (1 << 5) | 1, 0);
   }
   if (zip_close(archive.get()) != 0) return failure(zip_strerror(archive.get()));
-  archive.release();
+  static_cast<void>(archive.release());  // it is closed
   zip_stat_t stat;
   if (zip_source_stat(whole.get(), &stat) != 0 || zip_source_open(whole.get()) != 0)
     return failure("it cannot be read back");

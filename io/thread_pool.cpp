@@ -7,7 +7,7 @@ namespace ombra {
 ThreadPool::ThreadPool(int threads) {
   try {
     for (int i = 1; i < threads; ++i)
-      helpers_.emplace_back([this](std::stop_token stop) {
+      helpers_.emplace_back([this](const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
         while (begun_.wait(lock, stop, [this] { return next_ < count_; })) work(lock);
       });

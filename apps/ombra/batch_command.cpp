@@ -47,7 +47,7 @@ std::string reason_of(const ChildEnd& end) {
 
 class Batch {
  public:
-  Batch(BatchFolder folder, fs::path manifest, std::vector<ManifestEntry> entries)
+  Batch(BatchFolder folder, const fs::path& manifest, std::vector<ManifestEntry> entries)
       : folder_(std::move(folder)),
         manifest_folder_(fs::absolute(manifest).parent_path()),
         entries_(std::move(entries)),

@@ -231,7 +231,7 @@ Result<std::vector<Image>> pictures_of(const Clip& clip) {
 
 /// What the log kept of a take, with words.
 Result<Image> kept_picture(const Clip& clip, bool okayed, const std::string& log, int width, int height) {
-  const Result<Image> kept = read_photo(clip.take.thumbnail_jpeg, log);
+  Result<Image> kept = read_photo(clip.take.thumbnail_jpeg, log);
   if (!kept) return kept;
   return take_picture(*kept, {{}, {}, clip.title, text_of(clip.take, okayed ? clip.take.id : 0), {}, 0},
                       width, height);
