@@ -139,7 +139,7 @@ HttpAnswer refusal(int status, std::string_view why) {
 }
 
 HttpAnswer answer_with_file(const fs::path& folder, const HttpRequest& request) {
-  const HttpAnswer none = refusal(404, "there is no such file");
+  HttpAnswer none = refusal(404, "there is no such file");
   const std::optional<std::string> name = file_name(request.target);
   std::optional<fs::path> file = name ? find_inside(folder, *name) : std::nullopt;
   if (!file) return none;

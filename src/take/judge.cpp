@@ -136,8 +136,9 @@ Judge::Judge(const Target& target, std::optional<SolvedPose> solved) : state_(st
     if (!solved || solved->placement != Placement{edge, 1, 0, 0}) placements.push_back({edge, 1, 0, 0});
   for (const Placement& placement : placements) {
     state_->placed.emplace_back(target, placement);
-    Mask mask = place(target, placement, kScoreSize), small = resized(mask, kPartsPx, kPartsPx),
-         holes = holes_of(small);
+    Mask mask = place(target, placement, kScoreSize);
+    Mask small = resized(mask, kPartsPx, kPartsPx);
+    Mask holes = holes_of(small);
     state_->wanted.push_back({Comparer(std::move(mask)), std::move(small), std::move(holes)});
   }
   state_->solved = std::move(solved);
